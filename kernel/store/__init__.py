@@ -1,0 +1,1 @@
+"""The database handle, base tables and the one transaction."""
