@@ -1,0 +1,1 @@
+"""Settings and the outside of the process; read by app alone."""
