@@ -1,7 +1,9 @@
 """Text that people read."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 # Bidirectional controls can make a text read as something it is not; U+200E/F are
 # invisible and only ever hide differences between two names.
@@ -11,6 +13,20 @@ _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
     """Mark a message for extraction without translating it here."""
     return message
+
+
+class Message(str):
+    """A sentence in English that still knows how to be said in another language."""
+
+    __slots__ = ("id", "params")
+    id: str
+    params: Mapping[str, Any]
+
+    def __new__(cls, message_id: str, /, **params: Any) -> Self:
+        """Fill the {parameters} of a message id marked with N_()."""
+        said = super().__new__(cls, message_id.format(**params))
+        said.id, said.params = message_id, params
+        return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""When an instrument can be used, by whom and at what price."""

@@ -1,0 +1,141 @@
+"""Reservations, downtime, and the one table that says what time is occupied."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.rules.reservation_state import ReservationState
+from kernel.store.db import Row
+
+NO_OVERLAP = "ex_booking_occupancy_no_overlap"
+
+# An empty or endless range would slip past the exclusion constraint.
+_BOUNDED = (
+    "NOT isempty({0}) AND lower_inc({0}) AND NOT upper_inc({0})"
+    " AND lower({0}) >= '2000-01-01Z' AND upper({0}) < '2101-01-01Z'"
+)
+
+
+class Reservation(Row):
+    """Somebody's claim on an instrument for a span of time.
+
+    `during` is the time booked, `blocked` adds set-up and clean-up. A trigger copies
+    `blocked` into booking_occupancy while the state holds the slot (migration 0003).
+    """
+
+    __tablename__ = "booking_reservation"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('requested', 'confirmed', 'in_use', 'completed', 'no_show',"
+            " 'cancelled', 'declined', 'expired')",
+            name="state",
+        ),
+        CheckConstraint(_BOUNDED.format("during"), name="during"),
+        CheckConstraint("blocked @> during", name="blocked"),
+        CheckConstraint("(state = 'requested') = (lapses_at IS NOT NULL)", name="lapse"),
+        CheckConstraint("price_fen >= 0 AND fee_fen >= 0", name="amounts"),
+        Index(None, "booked_for_id", "during"),
+        Index("ix_booking_reservation_instrument_start", "instrument_id", text("lower(during)")),
+        Index(
+            "ix_booking_reservation_lapsing",
+            "lapses_at",
+            postgresql_where=text("state = 'requested'"),
+        ),
+    )
+
+    code: Mapped[str] = mapped_column(
+        Computed("'B-' || lpad(id::text, 8, '0')", persisted=True)
+    )
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("catalog_instrument.id"))
+    unit_no: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    booked_for_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
+    booked_by_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    zone_key: Mapped[str | None]
+    external: Mapped[bool]
+    cross_zone: Mapped[bool]
+    during: Mapped[Range[datetime]]
+    blocked: Mapped[Range[datetime]]
+    state: Mapped[ReservationState]
+    lapses_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    mode: Mapped[str]
+    samples: Mapped[int | None] = mapped_column(Integer)
+    purpose: Mapped[str]
+    price_class: Mapped[str]
+    price_fen: Mapped[int | None]
+    price_lines: Mapped[list[dict[str, Any]]]
+    currency: Mapped[str] = mapped_column(server_default=text("'CNY'"))
+    fee_fen: Mapped[int] = mapped_column(server_default=text("0"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    decided_at: Mapped[datetime | None]
+    comment: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class Downtime(Row):
+    """Time in which an instrument cannot be booked: maintenance, fault, closure."""
+
+    __tablename__ = "booking_downtime"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('maintenance', 'fault', 'closure', 'training')", name="kind"
+        ),
+        CheckConstraint(_BOUNDED.format("during"), name="during"),
+        Index(None, "instrument_id"),
+    )
+
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("catalog_instrument.id"))
+    unit_no: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    kind: Mapped[str]
+    during: Mapped[Range[datetime]]
+    reason: Mapped[str]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class Occupancy(Row):
+    """What occupies an instrument's time. The exclusion constraint is the judge.
+
+    Kept by the database: triggers on reservations and downtime write it. A hold (a
+    slot kept while somebody decides) is written by its own command.
+    """
+
+    __tablename__ = "booking_occupancy"
+    __table_args__ = (
+        ExcludeConstraint(
+            ("instrument_id", "="), ("unit_no", "="), ("blocked", "&&"), name=NO_OVERLAP
+        ),
+        CheckConstraint(_BOUNDED.format("blocked"), name="blocked"),
+        CheckConstraint(
+            "kind IN ('reservation', 'request', 'downtime', 'hold')", name="kind"
+        ),
+        CheckConstraint(
+            "(kind IN ('reservation', 'request')) = (reservation_id IS NOT NULL)"
+            " AND (kind = 'downtime') = (downtime_id IS NOT NULL)",
+            name="owner",
+        ),
+    )
+
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("catalog_instrument.id"))
+    unit_no: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    blocked: Mapped[Range[datetime]]
+    kind: Mapped[str]
+    reservation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("booking_reservation.id", ondelete="CASCADE"), unique=True
+    )
+    downtime_id: Mapped[int | None] = mapped_column(
+        ForeignKey("booking_downtime.id", ondelete="CASCADE"), unique=True
+    )
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    lapses_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Instruments: categories, listings, publication and search."""

@@ -1,0 +1,1 @@
+"""Projects between two zones, their milestones, reports and reviews."""

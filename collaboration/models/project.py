@@ -1,0 +1,120 @@
+"""Collaboration projects: two sides, members, milestones, linked bookings."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from collaboration.rules.project import CooperationMode, MilestoneState, Stage
+from kernel.store.db import Row
+
+
+class Project(Row):
+    """R&D at headquarters in Minhang, trial and validation in Lin-gang.
+
+    Money is in fen; readiness levels are 1 to 9 (GB/T 22900).
+    """
+
+    __tablename__ = "collaboration_project"
+    __table_args__ = (
+        CheckConstraint("plan_task IN (6, 7, 8)", name="plan_task"),
+        CheckConstraint("trl_start BETWEEN 1 AND 9", name="trl_start"),
+        CheckConstraint("trl_target BETWEEN trl_start AND 9", name="trl_target"),
+        CheckConstraint("planned_end > starts_on", name="dates"),
+        CheckConstraint("research_org_id <> validation_org_id", name="two_sides"),
+        CheckConstraint("investment_plan_fen >= 0", name="investment"),
+    )
+
+    code: Mapped[str] = mapped_column(unique=True)
+    title_zh: Mapped[str]
+    title_en: Mapped[str] = mapped_column(server_default=text("''"))
+    plan_task: Mapped[int] = mapped_column(SmallInteger)
+    sector: Mapped[str]
+    mode: Mapped[CooperationMode]
+    research_org_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    validation_org_id: Mapped[int] = mapped_column(
+        ForeignKey("identity_organisation.id")
+    )
+    research_site_zh: Mapped[str] = mapped_column(server_default=text("''"))
+    validation_site_zh: Mapped[str] = mapped_column(server_default=text("''"))
+    contact_name: Mapped[str]
+    contact_phone: Mapped[str] = mapped_column(server_default=text("''"))
+    contact_email: Mapped[str] = mapped_column(server_default=text("''"))
+    starts_on: Mapped[date]
+    planned_end: Mapped[date]
+    stage: Mapped[Stage]
+    trl_start: Mapped[int] = mapped_column(SmallInteger)
+    trl_target: Mapped[int] = mapped_column(SmallInteger)
+    investment_plan_fen: Mapped[int]
+    summary_zh: Mapped[str] = mapped_column(server_default=text("''"))
+    nothing_classified: Mapped[bool]
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
+    is_example: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class ProjectMember(Row):
+    """A person who works on a project and may write its reports."""
+
+    __tablename__ = "collaboration_member"
+    __table_args__ = (UniqueConstraint("project_id", "user_id"), Index(None, "user_id"))
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
+    lead: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class StageMove(Row):
+    """When a project reached a stage, and on what grounds."""
+
+    __tablename__ = "collaboration_stage_move"
+    __table_args__ = (Index(None, "project_id", "on"),)
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
+    stage: Mapped[Stage]
+    on: Mapped[date]
+    grounds: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class Milestone(Row):
+    """A dated aim of a project, at one of its two sites."""
+
+    __tablename__ = "collaboration_milestone"
+    __table_args__ = (
+        CheckConstraint("side IN ('research', 'validation')", name="side"),
+        CheckConstraint(
+            "(state = 'reached') = (reached_on IS NOT NULL)", name="reached"
+        ),
+        Index(None, "project_id", "planned_on"),
+    )
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
+    name_zh: Mapped[str]
+    side: Mapped[str]
+    planned_on: Mapped[date]
+    reached_on: Mapped[date | None]
+    state: Mapped[MilestoneState]
+    evidence_zh: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class LinkedReservation(Row):
+    """A booking that counts as evidence for a project."""
+
+    __tablename__ = "collaboration_linked_reservation"
+    __table_args__ = (UniqueConstraint("project_id", "reservation_id"),)
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
+    # A booking proves the work of one project only.
+    reservation_id: Mapped[int] = mapped_column(
+        ForeignKey("booking_reservation.id"), unique=True
+    )
+    linked_by_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
+    linked_at: Mapped[datetime]

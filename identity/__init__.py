@@ -1,0 +1,1 @@
+"""People, organisations, zones, roles, sign-in and tokens."""

@@ -1,0 +1,64 @@
+"""Who may do what with people, organisations and tokens."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.values.actor import Actor, Role
+from kernel.values.permissions import Condition, Door, Doors, PermissionTable
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The parts of a person or organisation that permission depends on."""
+
+    user_id: int | None = None
+    organisation_id: int | None = None
+
+
+def _is_self(actor: Actor, subject: Subject) -> bool:
+    return actor.signed_in and subject.user_id in (None, actor.id)
+
+
+def _is_administrator(actor: Actor, _: Subject) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+is_self = Condition("is the person concerned", _is_self)
+is_administrator = Condition("is an administrator", _is_administrator, Role.ADMINISTRATOR)
+
+
+class Permission(StrEnum):
+    """Everything that is guarded here."""
+
+    OWN_ACCOUNT = "identity:own-account"
+    GRANT_ROLE = "identity:grant-role"
+    EDIT_ORGANISATION = "identity:edit-organisation"
+
+
+TABLE: PermissionTable[Subject] = PermissionTable(
+    {
+        Permission.OWN_ACCOUNT: ((is_self,),),
+        Permission.GRANT_ROLE: ((is_administrator,),),
+        Permission.EDIT_ORGANISATION: ((is_administrator,),),
+    }
+)
+
+DOORS: Doors = {
+    "session.sign_in_form": Door.PUBLIC,
+    "session.sign_in": Door.PUBLIC,
+    "session.sign_out": Door.PUBLIC,
+    "account.sign_up_form": Door.PUBLIC,
+    "account.sign_up": Door.PUBLIC,
+    "account.me": Permission.OWN_ACCOUNT,
+    "account.change_password": Permission.OWN_ACCOUNT,
+    "account.issue_token": Permission.OWN_ACCOUNT,
+    "account.revoke_token": Permission.OWN_ACCOUNT,
+    "account.end_session": Permission.OWN_ACCOUNT,
+    "organisations.organisation_list": Door.PUBLIC,
+    "organisations.organisation_page": Door.PUBLIC,
+    "people.people_list": Permission.GRANT_ROLE,
+    "people.grant": Permission.GRANT_ROLE,
+    "people.revoke": Permission.GRANT_ROLE,
+    "organisations.register_form": Permission.EDIT_ORGANISATION,
+    "organisations.register": Permission.EDIT_ORGANISATION,
+}

@@ -1,0 +1,56 @@
+"""Write down what happened, in the same transaction as the change itself."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import text
+
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.events import Event
+from kernel.values.trace import request_id
+
+# One round trip for both rows: this runs in every command, under the locks it took.
+_WRITE = text(
+    """
+    WITH entry AS (
+        INSERT INTO journal_entry
+            (at, event, subject, subject_id, actor_id, channel, request_id,
+             data, before, after)
+        VALUES (:at, :event, :subject, CAST(:subject_id AS bigint),
+                CAST(:actor_id AS bigint), :channel, :request_id,
+                CAST(:data AS jsonb), CAST(:before AS jsonb), CAST(:after AS jsonb))
+    )
+    INSERT INTO outbox_message (event, data, next_try_at)
+    VALUES (:event, CAST(:data AS jsonb), :at)
+    """
+)
+
+
+def record(event: Event, *, by: Actor, at: datetime) -> None:
+    """Add one journal entry and one outbox message for the event."""
+    data = asdict(event)
+    before, after = data.pop("before"), data.pop("after")
+    db.session.flush()
+    db.session.execute(
+        _WRITE,
+        {
+            "at": at,
+            "event": event.name,
+            "subject": event.subject,
+            "subject_id": event.subject_id,
+            "actor_id": by.id,
+            "channel": by.channel,
+            "request_id": request_id(),
+            "data": _json(data),
+            "before": _json(before),
+            "after": _json(after),
+        },
+    )
+
+
+def _json(value: object) -> str | None:
+    if value is None:
+        return None
+    return json.dumps(value, default=str, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Talking to other systems of the notification slice."""

@@ -1,0 +1,1 @@
+"""Looking across the slices: audit trail, job health. Reads only."""
