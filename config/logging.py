@@ -4,8 +4,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
-from contextvars import ContextVar
+from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
@@ -13,9 +12,6 @@ from typing import Any
 
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
-
-# Set by app at the start of each request and job; shown in every line it writes.
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SECRET_NAME = re.compile(r"passw|token|secret|authorization|cookie|api_?key", re.I)
@@ -35,6 +31,11 @@ _SECRET_TEXT = [
 class JsonLines(logging.Formatter):
     """Write a record as one line; JSON's own escapes keep line breaks out of it."""
 
+    def __init__(self, request_id: Callable[[], str]) -> None:
+        """Ask request_id for the id of the request or job that writes a line."""
+        super().__init__()
+        self.request_id = request_id
+
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without the final line break."""
         moment = datetime.fromtimestamp(record.created, UTC)
@@ -42,7 +43,7 @@ class JsonLines(logging.Formatter):
             "at": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname,
             "logger": record.name,
-            "request": request_id.get(),
+            "request": self.request_id(),
             "message": _clean(record.getMessage()),
         }
         for name, value in vars(record).items():
@@ -82,13 +83,16 @@ class AccessLines(Logger):
             "ms": round(seconds * 1000, 1),
             "bytes": getattr(resp, "sent", 0),
             "from": environ.get("REMOTE_ADDR"),
-            "request_id": headers.get("x-request-id", "-"),
+            # The request's own context has ended; its answer still names it.
+            "request": headers.get("x-request-id", ""),
         }
         level = logging.DEBUG if quiet else logging.INFO
         logging.getLogger("access").log(level, "request", extra=facts)
 
 
-def configure(level: str = "INFO", to: Path | None = None) -> None:
+def configure(
+    level: str, *, request_id: Callable[[], str], to: Path | None = None
+) -> None:
     """Send every logger's lines to one file, or to standard error."""
     handler: logging.Handler
     if to is None:
@@ -96,7 +100,7 @@ def configure(level: str = "INFO", to: Path | None = None) -> None:
     else:
         to.parent.mkdir(parents=True, exist_ok=True)
         handler = WatchedFileHandler(to, encoding="utf-8")
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonLines(request_id))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Both speak once per job run at INFO, which would drown the rest.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
