@@ -23,8 +23,7 @@ limit_request_line = 8190
 limit_request_fields = 100
 limit_request_field_size = 8190
 
-logger_class = "config.logging.AccessLines"
-accesslog = "-"
+logger_class = "config.logging.GunicornLines"
 proc_name = "lianyi"
 # Heartbeat files belong in memory, where a busy disk cannot make a worker look dead.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108

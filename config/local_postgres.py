@@ -96,6 +96,21 @@ class LocalPostgres:
         atexit.register(self.release)
         return self
 
+    def is_running(self) -> bool:
+        """Say whether the server's main process lives; cheap enough to ask often."""
+        # The number alone proves nothing: it may be a zombie's, or have been given to
+        # somebody else since, as after a restart of a container.
+        with suppress(OSError, IndexError):
+            pid = (self.data / "postmaster.pid").read_text().split()[0]
+            return Path(f"/proc/{pid}/cwd").readlink() == self.data.resolve()
+        return False
+
+    def revive(self) -> None:
+        """Start the server again after it ended by itself."""
+        with self._lock():
+            if not self._answers():
+                self._launch()
+
     def release(self) -> bool:
         """Leave the server; stop it when nobody else is attached. Say whether."""
         # A forked child inherits the handle but not the right to let go of it.
@@ -196,16 +211,12 @@ class LocalPostgres:
                 time.sleep(0.25)
 
     def _clear_the_way(self) -> None:
-        pidfile = self.data / "postmaster.pid"
-        with suppress(OSError):
-            pid = pidfile.read_text().split()[0]
-            if Path(f"/proc/{pid}/cwd").readlink() == self.data.resolve():
-                # It runs, but does not answer: its socket was cleaned away under it.
-                self._run("pg_ctl", "-D", self.data, "-m", "fast", "stop", check=False)
-            else:
-                # The number was given to somebody else since, as after a restart of
-                # a container; the server would take them for itself.
-                pidfile.unlink()
+        if self.is_running():
+            # Alive but silent: its socket was cleaned away under it.
+            self._run("pg_ctl", "-D", self.data, "-m", "fast", "stop", check=False)
+        else:
+            # The server would take any process of this number for itself.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _make_socket_folder(self) -> None:
         with suppress(FileNotFoundError):

@@ -5,13 +5,14 @@ import logging
 import sys
 
 from config.logging import JsonLines
+from kernel.values import trace
 
 
 def line(message: str, *arguments: object, **extra: object) -> dict[str, object]:
     record = logging.makeLogRecord(
         {"name": "t", "levelname": "INFO", "msg": message, "args": arguments, **extra}
     )
-    text = JsonLines(lambda: "r-1").format(record)
+    text = JsonLines().format(record)
     assert "\n" not in text
     assert "\r" not in text
     loaded: dict[str, object] = json.loads(text)
@@ -27,6 +28,7 @@ def test_the_time_is_utc():
 
 
 def test_the_request_is_named_in_every_line():
+    trace.begin("r-1")
     assert line("x")["request"] == "r-1"
 
 
