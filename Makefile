@@ -108,10 +108,9 @@ app/static/dist/manifest.json: node_modules/.made vite.config.js $(shell find fr
 	$(call step,front end built,umask 022; $(WITH_NODE); node node_modules/vite/bin/vite.js build)
 	@touch $@
 
-PO := $(wildcard app/translations/*/LC_MESSAGES/*.po)
-words: $(PO:.po=.mo)
-%.mo: %.po .venv/.runtime
-	@$(PY) -m babel.messages.frontend --quiet compile -i $< -o $@
+words: app/translations/zh_Hans_CN/LC_MESSAGES/messages.mo
+app/translations/zh_Hans_CN/LC_MESSAGES/messages.mo: .venv/.runtime $(wildcard app/translations/zh/*.csv)
+	$(call step,translations compiled,$(PY) -m app.catalogue_of_words)
 
 lock: .venv/.made ## Pin the newest packages that requirements/*.in allow
 	@cd requirements && for set in bootstrap runtime dev; do \

@@ -15,12 +15,10 @@ from types import FrameType
 from typing import IO, Any
 
 import psycopg
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from gunicorn.app.base import BaseApplication
 
 import config.gunicorn
-from app import cli, create_app, worker
+from app import catalogue_of_words, cli, create_app, worker
 from app.children import FORK, Child
 from config.database import UnknownDatabase, normalised
 from config.local_postgres import LocalPostgres, ServerFailed
@@ -70,7 +68,8 @@ def serve(var: Path) -> None:
             with step("database started"):
                 database = start_database(var)
             with step("translations compiled"):
-                compile_translations(Path(__file__).parent / "translations")
+                if catalogue_of_words.is_stale():
+                    catalogue_of_words.compile_chinese()
             greeting = prepare(children)
             log = fresh_log(var)
             web = Child("web server", lambda: Site(listener).run(), log)
@@ -146,20 +145,6 @@ def start_database(var: Path) -> LocalPostgres | None:
             f"The database is PostgreSQL {version // 10000}; 15 or newer is needed."
         )
     return None
-
-
-def compile_translations(folder: Path) -> None:
-    """Write the .mo file of every .po file that is newer."""
-    for source in folder.glob("*/LC_MESSAGES/*.po"):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with source.open("rb") as text:
-            catalog = read_po(text)
-        fresh = target.with_suffix(f".{os.getpid()}")
-        with fresh.open("wb") as compiled:
-            write_mo(compiled, catalog)
-        fresh.replace(target)
 
 
 def prepare(children: list[Child]) -> str:
