@@ -1,0 +1,34 @@
+"""What a search asks for."""
+
+from dataclasses import dataclass
+
+from catalog.rules.listing_state import ListingState
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions on listings; an empty one accepts all.
+
+    Several values of one kind are alternatives. `category` is a six-digit code of any
+    level and covers what lies below it. Only published listings are found, unless
+    `mine` names organisations (then theirs alone, in every state) or `everything` is
+    asked for; both are for the desk.
+    """
+
+    text: str = ""
+    zones: tuple[str, ...] = ()
+    category: str | None = None
+    organisation_id: int | None = None
+    modes: tuple[str, ...] = ()
+    training: tuple[str, ...] = ()
+    ids: tuple[int, ...] = ()
+    states: tuple[ListingState, ...] = ()
+    mine: tuple[int, ...] | None = None
+    everything: bool = False
+
+
+def category_prefix(code: str) -> str:
+    """Return the digits that all categories below the given one share."""
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code

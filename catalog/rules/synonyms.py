@@ -1,0 +1,56 @@
+"""Words that name the same thing; they widen the query, never the index."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from catalog.rules.search_terms import folded, runs
+
+TABLE = Path(__file__).parents[2] / "reference" / "synonyms.csv"
+
+# A word as the table compares it: its Latin parts and single Chinese characters.
+Atoms = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """The groups of the table: which terms a known term stands for."""
+
+    terms: dict[Atoms, tuple[str, ...]]
+    longest: int
+
+    def known(self, atoms: Atoms) -> tuple[str, ...]:
+        """Return everything the term is also called, itself included, or nothing."""
+        return self.terms.get(atoms, ())
+
+    def longest_at(self, atoms: Atoms, start: int) -> int:
+        """Return how many atoms the longest known term beginning here has."""
+        most = min(self.longest, len(atoms) - start)
+        sizes = range(most, 0, -1)
+        return next((n for n in sizes if atoms[start : start + n] in self.terms), 0)
+
+
+def atoms_of(text: str) -> Atoms:
+    """Return the Latin parts and Chinese characters of a text, in order."""
+    return tuple(part for run in runs(folded(text)) for part in run.parts)
+
+
+def read(rows: list[tuple[str, str]]) -> Synonyms:
+    """Build the table from rows of (group, term); a term may be in several groups."""
+    groups: dict[str, list[str]] = {}
+    for key, term in rows:
+        groups.setdefault(key, []).append(term)
+    terms: dict[Atoms, dict[str, None]] = {}
+    for members in groups.values():
+        for term in members:
+            terms.setdefault(atoms_of(term), {}).update(dict.fromkeys(members))
+    found = {atoms: tuple(names) for atoms, names in terms.items() if atoms}
+    return Synonyms(found, max(map(len, found), default=0))
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Synonyms:
+    """Return the customer's table, read once."""
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return read([(row["key"], row["term"]) for row in csv.DictReader(lines)])
