@@ -1,0 +1,92 @@
+"""What the rules look at: the request, the person, the instrument, what is taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
+from booking.rules.policy import Policy
+from booking.rules.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """What is asked for; booked_for_id names the person when it is not the asker."""
+
+    instrument_id: int
+    span: Span
+    mode: str = "self"
+    purpose: str = ""
+    samples: int | None = None
+    booked_for_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The standing of the person who would hold the booking.
+
+    trainings maps a category code to (level, last valid local day). is_manager: lab
+    manager of the organisation that owns the instrument, or administrator.
+    """
+
+    user_id: int
+    organisation_id: int | None = None
+    credit_code: str | None = None
+    zone: str | None = None
+    organisation_kind: str = ""
+    suspended: bool = False
+    trainings: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
+    is_manager: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentTerms:
+    """What the catalogue says about the instrument."""
+
+    instrument_id: int
+    code: str
+    organisation_id: int
+    credit_code: str | None
+    zone: str
+    category_code: str
+    published: bool = True
+    modes: tuple[str, ...] = ("self",)
+    training_level: str = "none"
+    customs_supervised_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Occupied time, buffers included: a reservation, request, hold or downtime."""
+
+    span: Span
+    kind: str = "reservation"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules may look at, gathered beforehand.
+
+    busy, used_week_min (of the local week in which the request starts) and open_count
+    leave out the very booking that is being changed.
+    """
+
+    policy: Policy
+    terms: InstrumentTerms
+    person: Person
+    calendar: WorkCalendar = PLAIN_CALENDAR
+    busy: tuple[Busy, ...] = ()
+    used_week_min: int = 0
+    open_count: int = 0
+
+
+def is_external(person: Person, terms: InstrumentTerms) -> bool:
+    """Say whether another legal person asks; sites of one share the credit code."""
+    if person.credit_code and terms.credit_code:
+        return person.credit_code != terms.credit_code
+    return person.organisation_id != terms.organisation_id
+
+
+def is_cross_zone(person: Person, terms: InstrumentTerms) -> bool:
+    """Say whether the person comes from another zone; without a zone, no."""
+    return bool(person.zone) and person.zone != terms.zone

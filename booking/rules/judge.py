@@ -1,0 +1,258 @@
+"""May this person have this instrument for this span? Every reason against, at once."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from booking.rules import grid
+from booking.rules.facts import (
+    BookingRequest,
+    Busy,
+    Facts,
+    InstrumentTerms,
+    Person,
+    is_cross_zone,
+    is_external,
+)
+from booking.rules.opening import (
+    WorkCalendar,
+    day_span,
+    local_midnight,
+    open_spans,
+)
+from booking.rules.policy import LONGEST_MIN, TRAINING, Policy
+from booking.rules.refusals import (
+    LEVEL_WORDS,
+    MODE_WORDS,
+    AccountSuspended,
+    CustomsSupervised,
+    InThePast,
+    ModeNotOffered,
+    NeverOpen,
+    NoNights,
+    NotBookable,
+    NoTimeBetween,
+    NotInTime,
+    OffGrid,
+    OutsideHours,
+    QuotaUsed,
+    SelfUseNeedsTraining,
+    SlotTaken,
+    TooFarAhead,
+    TooLong,
+    TooManyOpen,
+    TooShort,
+    TooSoon,
+    TrainingNeeded,
+    UnderMaintenance,
+)
+from booking.rules.span import Span
+from kernel.values.clock import local_day
+from kernel.values.errors import Refusal
+
+# The question and its answer are read together: facts.py holds the values.
+__all__ = [
+    "BookingRequest",
+    "Busy",
+    "Facts",
+    "InstrumentTerms",
+    "Person",
+    "earliest_start",
+    "inside_hours",
+    "is_cross_zone",
+    "is_external",
+    "is_trained",
+    "latest_start_day",
+    "refusals",
+    "week_after",
+    "with_buffers",
+]
+
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+_BOOKABLE_TIME = Span(
+    local_midnight(date(FIRST_YEAR, 1, 1)), local_midnight(date(LAST_YEAR + 1, 1, 1))
+)
+# The Spring Festival closes places for nine days, a term break for longer.
+_LOOK_AROUND = timedelta(days=45)
+
+
+def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusal]:
+    """Return every reason against the request, at the aware moment; none means yes.
+
+    Never raises. Order: person, instrument, length, moment, calendar. A lab manager of
+    the owning organisation is held neither to hours, notice nor horizon, but to
+    everything else, other bookings above all.
+    """
+    if not _BOOKABLE_TIME.contains(request.span):
+        impossible = NotInTime(FIRST_YEAR, LAST_YEAR)
+        return [*_against_the_person(request, facts), impossible]
+    return [
+        *_against_the_person(request, facts),
+        *_against_the_instrument(request, facts),
+        *_against_the_length(request.span, facts),
+        *_against_the_moment(request.span, facts, at),
+        *_against_the_calendar(request.span, facts),
+    ]
+
+
+def is_trained(mode: str, day: date, facts: Facts) -> bool:
+    """Say whether the person may use the instrument in this mode on a local day."""
+    if mode not in facts.policy.training_for:
+        return True
+    level, valid_until = facts.person.trainings.get(
+        facts.terms.category_code, ("none", None)
+    )
+    if valid_until is not None and valid_until < day:
+        level = "none"
+    return _rank(level) >= _rank(_needed_level(facts))
+
+
+def inside_hours(span: Span, policy: Policy, calendar: WorkCalendar) -> bool:
+    """Say whether the whole span is open time."""
+    return any(
+        opening.contains(span) for opening in open_spans(policy.hours, span, calendar)
+    )
+
+
+def _needed_level(facts: Facts) -> str:
+    return max(facts.policy.training, facts.terms.training_level, key=_rank)
+
+
+def _rank(level: str) -> int:
+    return TRAINING.index(level) if level in TRAINING else 0
+
+
+def _against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
+    if facts.person.suspended:
+        yield AccountSuspended()
+    if _BOOKABLE_TIME.contains(request.span):
+        day = local_day(request.span.start)
+        if not is_trained(request.mode, day, facts):
+            needed = (LEVEL_WORDS[_needed_level(facts)],)
+            others = tuple(m for m in facts.terms.modes if is_trained(m, day, facts))
+            if request.mode == "self" and others:
+                yield SelfUseNeedsTraining(needed, _mode_words(others))
+            else:
+                yield TrainingNeeded(needed)
+    limit = facts.policy.max_open
+    if limit is not None and facts.open_count >= limit:
+        yield TooManyOpen(facts.open_count, limit)
+
+
+def _mode_words(modes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(MODE_WORDS.get(mode, mode) for mode in modes)
+
+
+def _against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
+    terms = facts.terms
+    if not (terms.published and facts.policy.enabled):
+        yield NotBookable()
+    if request.mode not in terms.modes:
+        yield ModeNotOffered(_mode_words(terms.modes))
+    until = terms.customs_supervised_until
+    supervised = until is not None and local_day(request.span.start) <= until
+    if until is not None and supervised and is_external(facts.person, terms):
+        yield CustomsSupervised(until)
+
+
+def _against_the_length(span: Span, facts: Facts) -> Iterator[Refusal]:
+    policy = facts.policy
+    if span.length < timedelta(minutes=policy.shortest_min):
+        yield TooShort(policy.shortest_min, span.minutes)
+    if span.length > timedelta(minutes=policy.longest_min):
+        yield TooLong(policy.longest_min, span.minutes)
+    step = policy.step_min
+    if not (grid.on_grid(span.start, step) and grid.on_grid(span.end, step)):
+        fitting = grid.snapped(span, step)
+        yield OffGrid(step, fitting.start, fitting.end)
+    limit = policy.weekly_quota_min
+    if limit is not None and facts.used_week_min + span.minutes > limit:
+        yield QuotaUsed(facts.used_week_min, limit, week_after(span.start))
+
+
+def week_after(moment: datetime) -> date:
+    """Return the Monday that follows the local week of the moment."""
+    day = local_day(moment)
+    return day + timedelta(days=7 - day.weekday())
+
+
+def earliest_start(facts: Facts, at: datetime) -> datetime:
+    """Return the first moment of the grid at which a booking could start."""
+    notice = 0 if facts.person.is_manager else facts.policy.notice_book_min
+    return grid.ceil(at + timedelta(minutes=notice), facts.policy.step_min)
+
+
+def latest_start_day(facts: Facts, at: datetime) -> date | None:
+    """Return the last local day on which a booking may start, or None."""
+    policy = facts.policy
+    external = is_external(facts.person, facts.terms)
+    horizon = policy.horizon_other_days if external else policy.horizon_own_days
+    if facts.person.is_manager or not horizon:
+        return None
+    return local_day(at) + timedelta(days=horizon)
+
+
+def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:
+    policy = facts.policy
+    notice = timedelta(minutes=policy.notice_book_min)
+    if span.start < at:
+        yield InThePast(earliest_start(facts, at))
+    elif not facts.person.is_manager and span.start < at + notice:
+        yield TooSoon(policy.notice_book_min, earliest_start(facts, at))
+    latest = latest_start_day(facts, at)
+    if latest is not None and local_day(span.start) > latest:
+        yield TooFarAhead(latest)
+
+
+def _against_the_calendar(span: Span, facts: Facts) -> Iterator[Refusal]:
+    policy = facts.policy
+    if not facts.person.is_manager:
+        yield from _against_the_hours(span, facts)
+    down = [
+        b.span for b in facts.busy if b.kind == "downtime" and b.span.overlaps(span)
+    ]
+    if down:
+        yield UnderMaintenance(max(one.end for one in down))
+    taken = [b.span for b in facts.busy if b.kind != "downtime"]
+    if any(one.overlaps(span) for one in taken):
+        yield SlotTaken()
+        return
+    wide = with_buffers(span, policy)
+    neighbours = [b.span for b in facts.busy if b.span not in down]
+    if any(one.overlaps(wide) for one in neighbours):
+        yield NoTimeBetween(policy.setup_min, policy.cleanup_min)
+
+
+def with_buffers(span: Span, policy: Policy) -> Span:
+    """Return the time that a booking blocks: set-up, the span itself, clean-up."""
+    return span.expand(
+        timedelta(minutes=policy.setup_min), timedelta(minutes=policy.cleanup_min)
+    )
+
+
+def _against_the_hours(span: Span, facts: Facts) -> Iterator[Refusal]:
+    policy = facts.policy
+    if span.minutes > LONGEST_MIN:
+        return
+    # With that setting, time outside hours is asked for instead of refused.
+    askable = policy.approval == "outside_hours"
+    if not askable and not inside_hours(span, policy, facts.calendar):
+        yield _outside_hours(span, facts)
+    day = day_span(local_day(span.start))
+    if not policy.overnight_ok and span.end > day.end:
+        yield NoNights(day.end)
+
+
+def _outside_hours(span: Span, facts: Facts) -> Refusal:
+    around = span.expand(_LOOK_AROUND, _LOOK_AROUND)
+    openings = open_spans(facts.policy.hours, around, facts.calendar)
+    if not openings:
+        return NeverOpen()
+    best = min(openings, key=lambda opening: _distance(opening, span))
+    return OutsideHours(best.start, best.end)
+
+
+def _distance(opening: Span, span: Span) -> tuple[timedelta, timedelta]:
+    """Order openings: the most shared time first, then the nearest."""
+    shared = opening.intersection(span)
+    gap = max(opening.start - span.end, span.start - opening.end, timedelta())
+    return (-shared.length if shared else timedelta(), gap)
