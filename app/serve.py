@@ -103,8 +103,10 @@ def only_one(var: Path) -> Iterator[IO[str]]:
                 " Stop that one first, or start with another folder: VAR=…"
             ) from taken
         lock.truncate(0)
-        yield lock
-        lock.truncate(0)
+        try:
+            yield lock
+        finally:
+            lock.truncate(0)
 
 
 def listen(host: str, port: str) -> socket.socket:

@@ -61,8 +61,9 @@ def set_up(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Both speak once per job run at INFO, which would drown the rest.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # At INFO they tell every job run and every migration, which drowns the rest.
+    for talkative in ("apscheduler", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.captureWarnings(True)
 
 
