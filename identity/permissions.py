@@ -23,8 +23,15 @@ def _is_administrator(actor: Actor, _: Subject) -> bool:
     return actor.holds(Role.ADMINISTRATOR)
 
 
+def _is_lab_manager(actor: Actor, _: Subject) -> bool:
+    return actor.holds_anywhere(Role.LAB_MANAGER)
+
+
 is_self = Condition("is the person concerned", _is_self)
-is_administrator = Condition("is an administrator", _is_administrator, Role.ADMINISTRATOR)
+is_administrator = Condition(
+    "is an administrator", _is_administrator, Role.ADMINISTRATOR
+)
+is_lab_manager = Condition("is a lab manager", _is_lab_manager, Role.LAB_MANAGER)
 
 
 class Permission(StrEnum):
@@ -33,6 +40,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "identity:own-account"
     GRANT_ROLE = "identity:grant-role"
     EDIT_ORGANISATION = "identity:edit-organisation"
+    RECORD_TRAINING = "identity:record-training"
 
 
 TABLE: PermissionTable[Subject] = PermissionTable(
@@ -40,6 +48,7 @@ TABLE: PermissionTable[Subject] = PermissionTable(
         Permission.OWN_ACCOUNT: ((is_self,),),
         Permission.GRANT_ROLE: ((is_administrator,),),
         Permission.EDIT_ORGANISATION: ((is_administrator,),),
+        Permission.RECORD_TRAINING: ((is_lab_manager,), (is_administrator,)),
     }
 )
 
@@ -47,18 +56,36 @@ DOORS: Doors = {
     "session.sign_in_form": Door.PUBLIC,
     "session.sign_in": Door.PUBLIC,
     "session.sign_out": Door.PUBLIC,
-    "account.sign_up_form": Door.PUBLIC,
-    "account.sign_up": Door.PUBLIC,
+    "sign_up.sign_up_form": Door.PUBLIC,
+    "sign_up.sign_up": Door.PUBLIC,
     "account.me": Permission.OWN_ACCOUNT,
     "account.change_password": Permission.OWN_ACCOUNT,
+    "account.language": Permission.OWN_ACCOUNT,
     "account.issue_token": Permission.OWN_ACCOUNT,
     "account.revoke_token": Permission.OWN_ACCOUNT,
     "account.end_session": Permission.OWN_ACCOUNT,
     "organisations.organisation_list": Door.PUBLIC,
     "organisations.organisation_page": Door.PUBLIC,
+    "organisations.register_form": Permission.EDIT_ORGANISATION,
+    "organisations.register": Permission.EDIT_ORGANISATION,
     "people.people_list": Permission.GRANT_ROLE,
     "people.grant": Permission.GRANT_ROLE,
     "people.revoke": Permission.GRANT_ROLE,
-    "organisations.register_form": Permission.EDIT_ORGANISATION,
-    "organisations.register": Permission.EDIT_ORGANISATION,
+    "people.suspend": Permission.GRANT_ROLE,
+    "people.reinstate": Permission.GRANT_ROLE,
+    "accounts_api.me": Permission.OWN_ACCOUNT,
+    "accounts_api.set_me": Permission.OWN_ACCOUNT,
+    "accounts_api.tokens": Permission.OWN_ACCOUNT,
+    "accounts_api.new_token": Permission.OWN_ACCOUNT,
+    "accounts_api.drop_token": Permission.OWN_ACCOUNT,
+    "organisations_api.list_organisations": Door.PUBLIC,
+    "organisations_api.get_organisation": Door.PUBLIC,
+    "organisations_api.create_organisation": Permission.EDIT_ORGANISATION,
+    "organisations_api.list_zones": Door.PUBLIC,
+    "people_api.list_people": Permission.GRANT_ROLE,
+    "people_api.grant": Permission.GRANT_ROLE,
+    "people_api.revoke": Permission.GRANT_ROLE,
+    "people_api.suspend": Permission.GRANT_ROLE,
+    "people_api.reinstate": Permission.GRANT_ROLE,
+    "people_api.train": Permission.RECORD_TRAINING,
 }

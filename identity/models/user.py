@@ -107,10 +107,11 @@ class Training(Row):
 
 
 class SignInFailure(Row):
-    """A failed sign-in, counted to slow down guessing."""
+    """A try to sign in that failed; a success clears the ones before it."""
 
     __tablename__ = "identity_sign_in_failure"
     __table_args__ = (Index(None, "email", "at"),)
 
     email: Mapped[str]
     at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]

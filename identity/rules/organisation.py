@@ -30,7 +30,5 @@ def credit_code(text: str) -> str | None:
     code = re.sub(r"\s+", "", half_width(text)).upper()
     if len(code) != 18 or any(c not in _ALPHABET for c in code):
         return None
-    total = sum(
-        _ALPHABET.index(c) * w for c, w in zip(code, _WEIGHTS, strict=False)
-    )
+    total = sum(_ALPHABET.index(c) * w for c, w in zip(code, _WEIGHTS, strict=False))
     return code if code[-1] == _ALPHABET[(31 - total % 31) % 31] else None

@@ -16,6 +16,7 @@ def upgrade() -> None:
         "identity_sign_in_failure",
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column(
             "created_at",

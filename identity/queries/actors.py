@@ -1,0 +1,119 @@
+"""Who stands behind a session or a token: one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, false, func, or_, select, true
+
+from identity.models.organisation import Organisation
+from identity.models.user import ApiToken, Membership, Session, User
+from identity.rules.sessions import IDLE
+from kernel.store.db import db
+from kernel.values.actor import Actor, Grant, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An actor, and when their session or token was last written down as used."""
+
+    actor: Actor
+    row_id: int
+    seen_at: datetime | None
+
+
+_GRANTS = (
+    select(
+        func.coalesce(
+            func.jsonb_agg(
+                func.jsonb_build_array(Membership.role, Membership.organisation_id)
+            ),
+            func.jsonb_build_array(),
+        )
+    )
+    .where(Membership.user_id == User.id)
+    .correlate(User)
+    .scalar_subquery()
+)
+
+
+def actor_by_session(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
+    """Return whose session this is, unless it is over or they may not be here."""
+    row = db.session.execute(
+        _people(Session.id, Session.seen_at, demo=demo)
+        .join(Session, Session.user_id == User.id)
+        .where(
+            Session.token_hash == token_hash,
+            Session.ended_at.is_(None),
+            Session.expires_at > at,
+            Session.seen_at > at - IDLE,
+        )
+    ).one_or_none()
+    return _found(row, channel="web")
+
+
+def actor_by_token(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
+    """Return whose personal access token this is, unless it is over."""
+    row = db.session.execute(
+        _people(ApiToken.id, ApiToken.last_used_at, demo=demo)
+        .join(ApiToken, ApiToken.user_id == User.id)
+        .where(
+            ApiToken.token_hash == token_hash,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > at,
+        )
+    ).one_or_none()
+    return _found(row, channel="api")
+
+
+def actor_of(user_id: int, *, channel: str = "command line") -> Actor | None:
+    """Return a person as an actor, for the command line and for builders."""
+    row = db.session.execute(
+        _people(User.id, User.created_at, demo=True).where(User.id == user_id)
+    ).one_or_none()
+    found = _found(row, channel=channel)
+    return found.actor if found else None
+
+
+def _people(row_id: Any, seen_at: Any, *, demo: bool) -> Select[Any]:
+    """Select active people; example accounts exist only in demo mode."""
+    return (
+        select(
+            row_id.label("row_id"),
+            seen_at.label("seen_at"),
+            User.id,
+            User.name,
+            User.locale,
+            User.organisation_id,
+            Organisation.name_zh,
+            Organisation.zone_key,
+            Organisation.credit_code,
+            Organisation.kind,
+            _GRANTS.label("grants"),
+        )
+        .select_from(User)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .where(
+            User.state == "active",
+            or_(User.is_example == false(), true() if demo else false()),
+        )
+    )
+
+
+def _found(row: Row[Any] | None, *, channel: str) -> Found | None:
+    if row is None:
+        return None
+    actor = Actor(
+        id=row.id,
+        name=row.name,
+        organisation_id=row.organisation_id,
+        organisation_name=row.name_zh,
+        zone=row.zone_key or "",
+        credit_code=row.credit_code,
+        organisation_kind=row.kind.value,
+        grants=frozenset(Grant(Role(role), scope) for role, scope in row.grants),
+        channel=channel,
+        session_id=row.row_id if channel == "web" else None,
+        locale=row.locale,
+    )
+    return Found(actor, row.row_id, row.seen_at)
