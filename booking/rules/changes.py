@@ -81,7 +81,12 @@ def against_decision(state: ReservationState) -> Iterator[Refusal]:
 
 
 def against_cancel(
-    state: ReservationState, start: datetime, policy: Policy, at: datetime, *, by_lab: bool
+    state: ReservationState,
+    start: datetime,
+    policy: Policy,
+    at: datetime,
+    *,
+    by_lab: bool,
 ) -> Iterator[Refusal]:
     """Yield what stands against cancelling; the lab may until the end."""
     if state not in (ReservationState.REQUESTED, ReservationState.CONFIRMED):
@@ -108,7 +113,9 @@ def against_change(
         return
     elif old.start <= at:
         yield AlreadyStarted(old.start)
-    elif not old.contains(new) and old.start < at + timedelta(minutes=policy.notice_change_min):
+    elif not old.contains(new) and old.start < at + timedelta(
+        minutes=policy.notice_change_min
+    ):
         yield TooLateToChange(policy.notice_change_min)
 
 

@@ -50,7 +50,7 @@ class InstrumentTerms:
     zone: str
     category_code: str
     published: bool = True
-    modes: tuple[str, ...] = ("self",)
+    modes: frozenset[str] = frozenset({"self"})
     training_level: str = "none"
     customs_supervised_until: date | None = None
 

@@ -1,6 +1,6 @@
 """May this person have this instrument for this span? Every reason against, at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from booking.rules import grid
@@ -128,7 +128,7 @@ def _against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refus
         day = local_day(request.span.start)
         if not is_trained(request.mode, day, facts):
             needed = (LEVEL_WORDS[_needed_level(facts)],)
-            others = tuple(m for m in facts.terms.modes if is_trained(m, day, facts))
+            others = [m for m in facts.terms.modes if is_trained(m, day, facts)]
             if request.mode == "self" and others:
                 yield SelfUseNeedsTraining(needed, _mode_words(others))
             else:
@@ -138,8 +138,8 @@ def _against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refus
         yield TooManyOpen(facts.open_count, limit)
 
 
-def _mode_words(modes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(MODE_WORDS.get(mode, mode) for mode in modes)
+def _mode_words(modes: Collection[str]) -> tuple[str, ...]:
+    return tuple(words for mode, words in MODE_WORDS.items() if mode in modes)
 
 
 def _against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:

@@ -1,0 +1,42 @@
+"""Does a booking need somebody's yes, and in which state does it begin?"""
+
+from datetime import datetime, timedelta
+
+from booking.rules.facts import BookingRequest, InstrumentTerms, Person, is_external
+from booking.rules.judge import inside_hours
+from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
+from booking.rules.policy import Policy
+from booking.rules.reservation_state import ReservationState
+from booking.rules.span import Span
+
+
+def needs_approval(
+    policy: Policy,
+    request: BookingRequest,
+    person: Person,
+    terms: InstrumentTerms,
+    calendar: WorkCalendar = PLAIN_CALENDAR,
+) -> bool:
+    """Say whether the lab decides first; its own managers decide for themselves."""
+    if person.is_manager:
+        return False
+    if policy.approval == "external":
+        return is_external(person, terms)
+    if policy.approval == "outside_hours":
+        return not inside_hours(request.span, policy, calendar)
+    return policy.approval == "owner"
+
+
+def first_state(*, needs_approval: bool) -> ReservationState:
+    """Return the state in which a reservation begins."""
+    return ReservationState.REQUESTED if needs_approval else ReservationState.CONFIRMED
+
+
+def lapses_at(policy: Policy, span: Span, at: datetime) -> datetime:
+    """Return when an undecided request gives its slot back: at its start at the latest."""
+    return min(at + timedelta(hours=policy.request_hold_h), max(span.start, at))
+
+
+def is_material(before: BookingRequest, after: BookingRequest) -> bool:
+    """Say whether a change must be decided upon again; a shortening need not."""
+    return before.mode != after.mode or not before.span.contains(after.span)
