@@ -1,0 +1,182 @@
+"""Finding listings: which match, how well, and in what order."""
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from catalog.models.instrument import Instrument, SearchEntry
+from catalog.rules.filters import Filters, category_prefix
+from catalog.rules.listing_state import ListingState
+from catalog.rules.search_query import SearchQuery, parse
+from catalog.rules.search_tree import (
+    All,
+    AnyOf,
+    Node,
+    Phrase,
+    Sound,
+    Word,
+    is_words,
+    sound_query,
+    tsquery,
+    words_only,
+)
+from kernel.store.db import db
+
+# Below this share of common trigrams a word is another word, not a typing error.
+ALIKE = 0.5
+
+
+def matching(filters: Filters) -> Select[int, int]:
+    """Return a statement for (instrument_id, score) of the listings that match.
+
+    A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
+    in one of these, 4 typed in a name, 2 named so by a synonym, 1 anywhere else. Order
+    by score descending, then by code. Published listings only, unless the filters ask
+    for the desk's.
+    """
+    found = hits(filters)
+    if found is None:
+        score = literal(0).label("score")
+        return select(Instrument.id.label("instrument_id"), score).where(
+            *conditions(filters)
+        )
+    return (
+        select(found.c.instrument_id, found.c.score)
+        .join(Instrument, Instrument.id == found.c.instrument_id)
+        .where(*conditions(filters))
+    )
+
+
+def search(filters: Filters, *, limit: int = 50) -> list[int]:
+    """Return the ids of the best matches, best first."""
+    found = matching(filters).subquery()
+    best = (
+        select(found.c.instrument_id)
+        .join(Instrument, Instrument.id == found.c.instrument_id)
+        .order_by(found.c.score.desc(), Instrument.code)
+        .limit(limit)
+    )
+    return list(db.session.scalars(best))
+
+
+def conditions(filters: Filters, *, without: str = "") -> list[ColumnElement[bool]]:
+    """Return the conditions of the filters, text apart, optionally without one kind."""
+    kinds: dict[str, ColumnElement[bool] | None] = {
+        "zones": Instrument.zone_key.in_(filters.zones) if filters.zones else None,
+        "category": _in_category(filters.category) if filters.category else None,
+        "organisation": (
+            Instrument.organisation_id == filters.organisation_id
+            if filters.organisation_id is not None
+            else None
+        ),
+        "modes": Instrument.modes.overlap(filters.modes) if filters.modes else None,
+        "training": (
+            Instrument.training_level.in_(filters.training)
+            if filters.training
+            else None
+        ),
+        "ids": Instrument.id.in_(filters.ids) if filters.ids else None,
+        "states": Instrument.state.in_(filters.states) if filters.states else None,
+    }
+    chosen = [one for kind, one in kinds.items() if one is not None and kind != without]
+    return [visible(filters), *chosen]
+
+
+def visible(filters: Filters) -> ColumnElement[bool]:
+    """Return the wall: what may be found at all."""
+    if filters.everything:
+        return true()
+    if filters.mine is not None:
+        return Instrument.organisation_id.in_(filters.mine)
+    return Instrument.state == ListingState.PUBLISHED
+
+
+def _in_category(code: str) -> ColumnElement[bool]:
+    prefix = category_prefix(code)
+    if len(prefix) == len(code):
+        return Instrument.category_code == code
+    return Instrument.category_code.startswith(prefix, autoescape=True)
+
+
+def hits(filters: Filters) -> CTE | None:
+    """Return (instrument_id, score) of what the text finds, or None without a text.
+
+    Both steps are materialised: asked for the first twenty, the planner would else
+    walk a whole index in the hope of an early match. The second step runs only when
+    the first found nothing that the reader may see.
+    """
+    if not filters.text.strip():
+        return None
+    query = parse(filters.text)
+    exact = _step(query, query.exact, filters).cte("exact").prefix_with("MATERIALIZED")
+    if query.loose is None:
+        return exact
+    nothing = ~select(literal(1)).select_from(exact).exists()
+    near = _step(query, query.loose, filters).where(nothing).cte("near")
+    near = near.prefix_with("MATERIALIZED")
+    both = union_all(
+        select(exact.c.instrument_id, exact.c.score),
+        select(near.c.instrument_id, near.c.score),
+    )
+    return both.cte("hits")
+
+
+def _step(query: SearchQuery, tree: Node | None, filters: Filters) -> Select[int, int]:
+    return (
+        select(SearchEntry.instrument_id, _score(query).label("score"))
+        .join(Instrument, Instrument.id == SearchEntry.instrument_id)
+        .where(_holds(tree) if tree else false(), visible(filters))
+    )
+
+
+def _holds(node: Node) -> ColumnElement[bool]:
+    if is_words(node):
+        return SearchEntry.words.op("@@")(cast(tsquery(node), TSQUERY))
+    if isinstance(node, Sound):
+        return SearchEntry.sounds.op("@@")(cast(sound_query(node), TSQUERY))
+    if isinstance(node, All):
+        return and_(*map(_holds, node.parts))
+    if isinstance(node, AnyOf):
+        words = [part for part in node.parts if is_words(part)]
+        rest = [part for part in node.parts if not is_words(part)]
+        together = [AnyOf(tuple(words))] if words else []
+        return or_(*map(_holds, (*together, *rest)))
+    if isinstance(node, Word | Phrase):
+        raise TypeError("words are matched above")
+    # The operator uses the index (threshold of the connection), the function decides.
+    return and_(
+        literal(node.text).op("<%")(SearchEntry.latin),
+        func.word_similarity(node.text, SearchEntry.latin) >= ALIKE,
+    )
+
+
+def _score(query: SearchQuery) -> ColumnElement[int]:
+    same = or_(
+        func.lower(Instrument.code) == query.literal,
+        func.lower(Instrument.model) == query.literal,
+        func.lower(Instrument.abbreviation) == query.literal,
+    )
+    ranks: list[tuple[ColumnElement[bool], int]] = [(same, 16)]
+    for tree, weights, score in (
+        (query.typed, "A", 8),
+        (query.typed, "AB", 4),
+        (query.exact, "AB", 2),
+    ):
+        words = words_only(tree) if tree else None
+        if words is not None:
+            asked = cast(tsquery(words, weights), TSQUERY)
+            ranks.append((SearchEntry.words.op("@@")(asked), score))
+    return case(*ranks, else_=1)
