@@ -53,7 +53,10 @@ def main() -> int:
 
 def serve(var: Path) -> None:
     """Start everything below a data folder, and watch it until interrupted."""
-    var.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if not var.exists():
+        var.mkdir(parents=True)
+        # As root the database has an account of its own that must pass through here.
+        var.chmod(0o711)
     os.environ["VAR"] = str(var)
     host = os.environ.get("HOST") or "127.0.0.1"
     with only_one(var) as lock:
@@ -67,6 +70,11 @@ def serve(var: Path) -> None:
         try:
             with step("database started"):
                 database = start_database(var)
+            if database and var not in database.folder.parents:
+                say(
+                    f"  it lives in {database.folder}, because the account that it"
+                    f" runs as cannot enter {var}"
+                )
             with step("translations compiled"):
                 if catalogue_of_words.is_stale():
                     catalogue_of_words.compile_chinese()

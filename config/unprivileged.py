@@ -52,15 +52,10 @@ def reachable_home(
     """
     if account is None:
         return folder, binaries
-    # What is missing on the way is ours to make, whatever the umask says.
-    for missing in [p for p in (folder, *folder.parents) if not p.exists()][::-1]:
-        missing.mkdir(exist_ok=True)
-        missing.chmod(0o711)
-    if not _can(account, "-x", folder):
-        folder = _elsewhere(folder)
-        STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        STATE.chmod(0o755)
+    if not _can(account, "-x", _made(folder)):
+        folder = _made(_elsewhere(folder))
     if not _can(account, "-x", binaries / "postgres"):
+        _made(STATE)
         binaries = _copied(binaries)
     return folder, binaries
 
@@ -69,6 +64,14 @@ def server_version(binaries: Path) -> str:
     """Return the version of the server among the binaries, such as 18.6."""
     said = subprocess.check_output([binaries / "postgres", "--version"], text=True)
     return said.split()[2]
+
+
+def _made(folder: Path) -> Path:
+    # What is missing on the way is ours to make, whatever the umask says.
+    for missing in [p for p in (folder, *folder.parents) if not p.exists()][::-1]:
+        missing.mkdir(exist_ok=True)
+        missing.chmod(0o711)
+    return folder
 
 
 def _elsewhere(folder: Path) -> Path:
@@ -84,18 +87,25 @@ def _can(account: Account, test: str, path: Path) -> bool:
 
 
 def _copied(binaries: Path) -> Path:
-    source = binaries.parent
-    name = f"postgresql-{server_version(binaries)}"
-    target = STATE / name
+    package = binaries.parent.parent
+    target = STATE / f"postgresql-{server_version(binaries)}"
     if not target.exists():
-        fresh = STATE / f"{name}.{os.getpid()}"
-        shutil.copytree(source, fresh, symlinks=True)
-        for path in (fresh, *fresh.rglob("*")):
-            if not path.is_symlink():
-                runs = path.is_dir() or path.stat().st_mode & 0o100
-                path.chmod(0o755 if runs else 0o644)
+        fresh = STATE / f"{target.name}.{os.getpid()}"
+        # The wheel keeps the libraries it links to in a folder beside the package.
+        for source in (binaries.parent, package.with_name(f"{package.name}.libs")):
+            if source.exists():
+                inside = source.relative_to(package.parent)
+                shutil.copytree(source, fresh / inside, symlinks=True)
+        _open_up(fresh)
         # Two starts may copy at once; the first to finish wins.
         with suppress(OSError):
             fresh.rename(target)
         shutil.rmtree(fresh, ignore_errors=True)
-    return target / "bin"
+    return target / binaries.relative_to(package.parent)
+
+
+def _open_up(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
