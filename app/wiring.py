@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint
 from flask_smorest import Blueprint as Resource
 
+import booking.models.calendar
 import booking.models.reservation
 import booking.models.terms
 import catalog.models.category
@@ -14,11 +15,14 @@ import collaboration.models.report
 import identity.models.organisation
 import identity.models.user
 import identity.permissions
+import identity.web.session
 import notification.models.notice  # noqa: F401
 
 PERMISSIONS: list[Any] = [identity.permissions]
 
-PAGES: list[Blueprint] = []
+PAGES: list[Blueprint] = [
+    identity.web.session.pages,
+]
 
 RESOURCES: list[Resource] = []
 

@@ -13,6 +13,16 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "booking_calendar_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name_zh", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('holiday', 'workday')", name=op.f("ck_booking_calendar_day_kind")
+        ),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_booking_calendar_day")),
+    )
+    op.create_table(
         "booking_downtime",
         sa.Column("instrument_id", sa.BigInteger(), nullable=False),
         sa.Column(
@@ -404,6 +414,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("booking_calendar_day")
     op.drop_table("booking_occupancy")
     op.drop_index(
         "ix_booking_reservation_lapsing",

@@ -1,0 +1,107 @@
+"""Book an instrument."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import Range
+
+from booking.commands.expire_request import expire_request
+from booking.commands.move import event_of
+from booking.events import InstrumentBooked
+from booking.models.reservation import NO_OVERLAP, Reservation
+from booking.permissions import TABLE, Desk, Permission
+from booking.queries.booking_facts import Case, booking_case
+from booking.queries.reservations import LockedReservation
+from booking.rules.approval import first_state, lapses_at, needs_approval
+from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
+from booking.rules.judge import refusals, with_buffers
+from booking.rules.modes import default_mode
+from booking.rules.pricing import Quote, quote
+from booking.rules.refusals import SlotTaken
+from booking.rules.reservation_state import ReservationState
+from booking.rules.wanted import WantedReservation
+from catalog.queries.bookable import bookable_instrument
+from kernel.journal.record import record
+from kernel.store.db import db
+from kernel.store.transaction import command, refusing
+from kernel.values.actor import Actor
+from kernel.values.clock import local_day
+from kernel.values.errors import Refused
+
+
+@command
+def book_instrument(
+    wanted: WantedReservation, *, by: Actor, at: datetime
+) -> LockedReservation:
+    """Claim the span for the actor, or refuse with every reason.
+
+    Raises NotFound for an instrument the actor may not know of, and Refused.
+    """
+    TABLE.require(by, Permission.BOOK, Desk())
+    assert by.id is not None  # noqa: S101 - require() refused everybody else
+    instrument = bookable_instrument(wanted.instrument, lock=True)
+    case = booking_case(instrument, wanted.span, user_id=by.id, at=at)
+    # Requests that nobody decided on in time hold nothing any more.
+    for lapsed in case.lapsed:
+        expire_request(f"B-{lapsed:08d}", at=at)
+    request = BookingRequest(
+        instrument_id=instrument.id,
+        span=wanted.span,
+        mode=wanted.mode or default_mode(case.facts, local_day(wanted.span.start)),
+        purpose=wanted.purpose,
+        samples=wanted.samples,
+    )
+    if reasons := refusals(request, case.facts, at):
+        raise Refused(*reasons)
+    reservation = _reservation(request, case, by, at)
+    reservation.state, reservation.lapses_at = state_at_first(request, case.facts, at)
+    with refusing(NO_OVERLAP, SlotTaken()):
+        db.session.add(reservation)
+    booked = LockedReservation(reservation, instrument)
+    after = {"state": str(reservation.state)}
+    record(event_of(booked, InstrumentBooked, after=after), by=by, at=at)
+    return booked
+
+
+def _reservation(
+    request: BookingRequest, case: Case, by: Actor, at: datetime
+) -> Reservation:
+    facts = case.facts
+    price = quote(case.rate, request.span, request.samples)
+    blocked = with_buffers(request.span, facts.policy)
+    return Reservation(
+        created_at=at,
+        instrument_id=request.instrument_id,
+        booked_for_id=facts.person.user_id,
+        booked_by_id=by.id,
+        organisation_id=facts.person.organisation_id,
+        zone_key=facts.person.zone,
+        external=is_external(facts.person, facts.terms),
+        cross_zone=is_cross_zone(facts.person, facts.terms),
+        during=Range(request.span.start, request.span.end),
+        blocked=Range(blocked.start, blocked.end),
+        mode=request.mode,
+        samples=request.samples,
+        purpose=request.purpose,
+        price_class=case.price_class,
+        price_fen=price.total_fen,
+        price_lines=lines_of(price),
+    )
+
+
+def state_at_first(
+    request: BookingRequest, facts: Facts, at: datetime
+) -> tuple[ReservationState, datetime | None]:
+    """Return the state in which the request begins, and when it lapses if it waits."""
+    waits = needs_approval(
+        facts.policy, request, facts.person, facts.terms, facts.calendar
+    )
+    state = first_state(needs_approval=waits)
+    return state, lapses_at(facts.policy, request.span, at) if waits else None
+
+
+def lines_of(price: Quote) -> list[dict[str, object]]:
+    """Return the price lines as they are kept with the reservation."""
+    return [{**asdict(line), "quantity": str(line.quantity)} for line in price.lines]
+
+

@@ -1,0 +1,93 @@
+"""Give a reservation another time, mode or purpose: one atomic move of the same row."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import Range
+
+from booking.commands.book_instrument import lines_of, state_at_first
+from booking.commands.expire_request import expire_request
+from booking.commands.move import event_of
+from booking.events import ReservationChanged
+from booking.models.reservation import NO_OVERLAP, Reservation
+from booking.permissions import TABLE, Permission, runs_the_lab
+from booking.queries.booking_facts import booking_case
+from booking.queries.reservations import LockedReservation, locked_reservation, span_of
+from booking.rules.approval import is_material
+from booking.rules.change import change_refusals
+from booking.rules.facts import BookingRequest
+from booking.rules.judge import with_buffers
+from booking.rules.pricing import quote
+from booking.rules.refusals import SlotTaken
+from booking.rules.reservation_state import ReservationState
+from booking.rules.span import Span
+from booking.rules.wanted import WantedChange
+from kernel.journal.record import record
+from kernel.store.transaction import command, refusing
+from kernel.values.actor import Actor
+from kernel.values.errors import Malformed, Refused, Stale
+from kernel.values.text import N_, Message
+
+
+@command
+def change_reservation(
+    code: str, wanted: WantedChange, *, version: int | None, by: Actor, at: datetime
+) -> LockedReservation:
+    """Change the reservation, or leave it whole and refuse with every reason.
+
+    A material change goes back to the lab for approval where the policy asks for it.
+    Raises NotFound, Refused, Malformed, and Stale when the version is not current.
+    """
+    found = locked_reservation(code)
+    TABLE.require(by, Permission.CHANGE, found.desk, visible=False)
+    row, old = found.reservation, span_of(found.reservation)
+    if version not in (None, row.version):
+        raise Stale({"start": old.start, "end": old.end, "mode": row.mode}, row.version)
+    new, mode = _span(wanted, old), wanted.mode or row.mode
+    case = booking_case(
+        found.instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
+    )
+    for lapsed in case.lapsed:
+        expire_request(f"B-{lapsed:08d}", at=at)
+    by_lab = runs_the_lab.test(by, found.desk)
+    request = BookingRequest(row.instrument_id, new, mode, wanted.purpose or row.purpose, row.samples)
+    facts = case.facts
+    if by_lab:
+        facts = replace(facts, person=replace(facts.person, is_manager=True))
+    if reasons := change_refusals(request, facts, old, row.state, at):
+        raise Refused(*reasons)
+    before = _shown(row)
+    material = is_material(replace(request, span=old, mode=row.mode), request)
+    price = quote(case.rate, new, row.samples)
+    blocked = with_buffers(new, case.facts.policy)
+    with refusing(NO_OVERLAP, SlotTaken()):
+        row.during = Range(new.start, new.end)
+        row.blocked = Range(blocked.start, blocked.end)
+        row.mode, row.purpose = mode, request.purpose
+        row.price_fen, row.price_lines = price.total_fen, lines_of(price)
+        row.version += 1
+        if material and not by_lab:
+            row.state, row.lapses_at = state_at_first(request, case.facts, at)
+        elif row.state is ReservationState.REQUESTED and row.lapses_at is not None:
+            row.lapses_at = max(min(row.lapses_at, new.start), at)
+    changed = event_of(found, ReservationChanged, before=before, after=_shown(row))
+    record(changed, by=by, at=at)
+    return found
+
+
+def _span(wanted: WantedChange, old: Span) -> Span:
+    start, end = wanted.start or old.start, wanted.end or old.end
+    if end <= start:
+        raise Malformed({"end": [Message(N_("The end must be after the start."))]})
+    return Span(start, end)
+
+
+def _shown(row: Reservation) -> dict[str, object]:
+    span = span_of(row)
+    return {
+        "start": span.start,
+        "end": span.end,
+        "mode": row.mode,
+        "state": str(row.state),
+        "price_fen": row.price_fen,
+    }

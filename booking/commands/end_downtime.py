@@ -1,0 +1,42 @@
+"""Bring an instrument back into use before its downtime is over."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import Range
+
+from booking.events import DowntimeEnded
+from booking.models.reservation import Downtime, Occupancy
+from booking.permissions import TABLE, Desk, Permission
+from booking.rules.downtime import DowntimeOver
+from catalog.queries.bookable import bookable_instrument
+from kernel.journal.record import record
+from kernel.store.db import db
+from kernel.store.transaction import command
+from kernel.values.actor import Actor
+from kernel.values.errors import NotFound, Refused
+
+
+@command
+def end_downtime(downtime_id: int, *, by: Actor, at: datetime) -> Downtime:
+    """Give back what is left of a downtime. Raises NotFound and Refused."""
+    instrument_id = db.session.scalar(
+        select(Downtime.instrument_id).where(Downtime.id == downtime_id)
+    )
+    if instrument_id is None:
+        raise NotFound
+    instrument = bookable_instrument(instrument_id, lock=True)
+    TABLE.require(by, Permission.CLOSE, Desk(instrument.organisation_id), visible=False)
+    downtime = db.session.get_one(Downtime, downtime_id, populate_existing=True)
+    start, end = downtime.during.lower, downtime.during.upper
+    if start is None or end is None or end <= at or downtime.ended_at is not None:
+        raise Refused(DowntimeOver(downtime.ended_at or end or at))
+    downtime.ended_at = at
+    if start < at:
+        downtime.during = Range(start, max(at, start + timedelta(minutes=1)))
+    else:
+        # It never began: it keeps its row for the record, but occupies nothing.
+        db.session.execute(delete(Occupancy).where(Occupancy.downtime_id == downtime_id))
+    ended = DowntimeEnded(subject_id=downtime.id, instrument_id=instrument.id)
+    record(ended, by=by, at=at)
+    return downtime

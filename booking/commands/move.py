@@ -1,0 +1,57 @@
+"""Move a reservation from one state to another, and write down that it moved."""
+
+from datetime import datetime
+from typing import Any
+
+from booking.events import ReservationEvent
+from booking.queries.reservations import LockedReservation, span_of
+from booking.rules.reservation_state import ReservationState, may_move
+from kernel.journal.record import record
+from kernel.values.actor import Actor
+
+
+def move(
+    found: LockedReservation,
+    to: ReservationState,
+    kind: type[ReservationEvent],
+    *,
+    by: Actor,
+    at: datetime,
+    comment: str = "",
+    **more: Any,
+) -> None:
+    """Change the state of a locked reservation, inside the caller's transaction."""
+    row = found.reservation
+    if not may_move(row.state, to):
+        raise ValueError(f"a reservation does not go from {row.state} to {to}")
+    before = {"state": str(row.state)}
+    row.state = to
+    row.version += 1
+    row.lapses_at = row.lapses_at if to is ReservationState.REQUESTED else None
+    if comment:
+        row.comment = comment
+    event = event_of(
+        found, kind, comment=comment, before=before, after={"state": str(to)}, **more
+    )
+    record(event, by=by, at=at)
+
+
+def event_of(
+    found: LockedReservation, kind: type[ReservationEvent], **more: Any
+) -> ReservationEvent:
+    """Describe what happened to a reservation, with what its readers need to know."""
+    row, instrument, span = found.reservation, found.instrument, span_of(found.reservation)
+    return kind(
+        subject_id=row.id,
+        code=f"B-{row.id:08d}",
+        instrument_id=instrument.id,
+        instrument_code=instrument.code,
+        instrument_name_zh=instrument.name_zh,
+        instrument_name_en=instrument.name_en,
+        owner_organisation_id=instrument.organisation_id,
+        booked_for_id=row.booked_for_id,
+        start=span.start,
+        end=span.end,
+        state=str(row.state),
+        **more,
+    )

@@ -1,0 +1,110 @@
+"""Who may do what at the booking desk."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.values.actor import Actor, Role
+from kernel.values.permissions import Condition, Door, Doors, PermissionTable
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts of a reservation or instrument that permission depends on."""
+
+    owner_organisation_id: int | None = None
+    booked_for_id: int | None = None
+    booked_by_id: int | None = None
+
+
+def _is_researcher(actor: Actor, _: Desk) -> bool:
+    return actor.holds_anywhere(Role.RESEARCHER)
+
+
+def _works_in_a_lab(actor: Actor, _: Desk) -> bool:
+    return actor.holds_anywhere(Role.LAB_MANAGER)
+
+
+def _runs_the_lab(actor: Actor, desk: Desk) -> bool:
+    return actor.holds(Role.LAB_MANAGER, desk.owner_organisation_id)
+
+
+def _is_booked_for(actor: Actor, desk: Desk) -> bool:
+    return actor.signed_in and actor.id in (desk.booked_for_id, desk.booked_by_id)
+
+
+def _is_administrator(actor: Actor, _: Desk) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+is_researcher = Condition("is a researcher", _is_researcher, Role.RESEARCHER)
+works_in_a_lab = Condition("is a lab manager", _works_in_a_lab, Role.LAB_MANAGER)
+runs_the_lab = Condition(
+    "is lab manager of the managing unit", _runs_the_lab, Role.LAB_MANAGER
+)
+is_booked_for = Condition("booked it, or it was booked for them", _is_booked_for)
+is_administrator = Condition("is an administrator", _is_administrator, Role.ADMINISTRATOR)
+
+
+class Permission(StrEnum):
+    """Everything that is guarded here."""
+
+    BOOK = "booking:book"
+    SEE_OWN = "booking:see-own"
+    SEE = "booking:see"
+    CHANGE = "booking:change"
+    CANCEL = "booking:cancel"
+    DECIDE = "booking:decide"
+    CLOSE = "booking:close"
+    SET_TERMS = "booking:set-terms"
+
+
+TABLE: PermissionTable[Desk] = PermissionTable(
+    {
+        Permission.BOOK: ((is_researcher,), (works_in_a_lab,)),
+        Permission.SEE_OWN: ((is_booked_for,),),
+        Permission.SEE: ((is_booked_for,), (runs_the_lab,), (is_administrator,)),
+        Permission.CHANGE: ((is_booked_for,), (runs_the_lab,)),
+        Permission.CANCEL: ((is_booked_for,), (runs_the_lab,)),
+        Permission.DECIDE: ((runs_the_lab,),),
+        Permission.CLOSE: ((runs_the_lab,),),
+        Permission.SET_TERMS: ((runs_the_lab,),),
+    }
+)
+
+DOORS: Doors = {
+    "find.home": Door.PUBLIC,
+    "find.find_page": Door.PUBLIC,
+    "find.day_strip": Door.PUBLIC,
+    "find.suggestions": Door.PUBLIC,
+    "instruments.instrument_page": Door.PUBLIC,
+    "instruments.week": Door.PUBLIC,
+    "reservations.panel": Door.PUBLIC,
+    "reservations.book_form": Door.PUBLIC,
+    "reservations.book": Permission.BOOK,
+    "reservations.mine": Permission.SEE_OWN,
+    "reservations.reservation_page": Permission.SEE,
+    "reservations.change_form": Permission.CHANGE,
+    "reservations.change": Permission.CHANGE,
+    "reservations.cancel_form": Permission.CANCEL,
+    "reservations.cancel": Permission.CANCEL,
+    "approvals.inbox": Permission.DECIDE,
+    "approvals.approve": Permission.DECIDE,
+    "approvals.decline": Permission.DECIDE,
+    "desk.board": Permission.DECIDE,
+    "downtime.downtime_list": Permission.CLOSE,
+    "downtime.open_downtime": Permission.CLOSE,
+    "downtime.end_downtime": Permission.CLOSE,
+    "terms.terms_form": Permission.SET_TERMS,
+    "terms.set_terms": Permission.SET_TERMS,
+    "reservations_api.Reservations": Permission.BOOK,
+    "reservations_api.Reservation": Permission.SEE,
+    "reservations_api.Preview": Door.PUBLIC,
+    "reservations_api.Cancellation": Permission.CANCEL,
+    "reservations_api.Approval": Permission.DECIDE,
+    "reservations_api.Refusal": Permission.DECIDE,
+    "calendar_api.FreeBusy": Door.PUBLIC,
+    "calendar_api.Availability": Door.PUBLIC,
+    "downtime_api.Downtimes": Permission.CLOSE,
+    "downtime_api.DowntimeEnd": Permission.CLOSE,
+    "terms_api.Terms": Permission.SET_TERMS,
+}

@@ -1,0 +1,201 @@
+"""Everything the booking rules look at, read in one round trip."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Text
+
+from booking.queries.policies import policy_from
+from booking.rules.facts import Busy, Facts, InstrumentTerms, Person, is_external
+from booking.rules.opening import WorkCalendar
+from booking.rules.pricing import Rate, price_class_of
+from booking.rules.span import Span
+from catalog.rules.bookable import BookableInstrument
+from kernel.store.db import db
+from kernel.values.clock import SHANGHAI, local
+from kernel.values.errors import NotFound
+
+# Long enough to hold the longest buffer around a request.
+_MARGIN = timedelta(days=2)
+# The rules look this far for the nearest opening.
+_AROUND = timedelta(days=46)
+
+# Subselects, not joins: each answers one question, and one trip brings them all while
+# the row of the instrument is locked.
+_FACTS = text(
+    """
+    SELECT
+      (SELECT jsonb_build_object(
+                'organisation_id', u.organisation_id, 'credit_code', o.credit_code,
+                'kind', o.kind, 'zone', o.zone_key, 'suspended', u.state <> 'active',
+                'is_manager', EXISTS (
+                    SELECT 1 FROM identity_membership m
+                    WHERE m.user_id = u.id AND m.role = 'lab_manager'
+                      AND m.organisation_id = CAST(:owner_id AS bigint)))
+         FROM identity_user u JOIN identity_organisation o ON o.id = u.organisation_id
+        WHERE u.id = CAST(:user_id AS bigint)) AS person,
+      (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until))
+         FROM identity_training WHERE user_id = CAST(:user_id AS bigint)) AS trainings,
+      (SELECT jsonb_agg(jsonb_build_array(
+                CASE WHEN instrument_id IS NOT NULL THEN '3'
+                     WHEN organisation_id IS NOT NULL THEN '2'
+                     ELSE '1' || category_code END, settings))
+         FROM booking_policy
+        WHERE effective @> CAST(:at AS timestamptz)
+          AND (instrument_id = CAST(:instrument_id AS bigint)
+               OR organisation_id = CAST(:owner_id AS bigint)
+               OR category_code = ANY(:categories))) AS layers,
+      (SELECT jsonb_agg(jsonb_build_array(day, kind))
+         FROM booking_calendar_day
+        WHERE day BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)) AS days,
+      (SELECT jsonb_agg(DISTINCT extract(year FROM day))
+         FROM booking_calendar_day) AS years,
+      (SELECT jsonb_agg(jsonb_build_array(
+                extract(epoch FROM lower(blocked)), extract(epoch FROM upper(blocked)),
+                kind, reservation_id, extract(epoch FROM lapses_at)))
+         FROM booking_occupancy
+        WHERE instrument_id = CAST(:instrument_id AS bigint)
+          AND blocked && tstzrange(CAST(:since AS timestamptz),
+                                   CAST(:until AS timestamptz))) AS busy,
+      (SELECT jsonb_object_agg(price_class, jsonb_build_array(
+                unit, amount_fen, opening_fee_fen))
+         FROM (SELECT DISTINCT ON (price_class) * FROM booking_rate
+                WHERE instrument_id = CAST(:instrument_id AS bigint)
+                  AND effective_from <= CAST(:at AS timestamptz)
+                ORDER BY price_class, effective_from DESC) current) AS rates,
+      (SELECT jsonb_build_array(
+                coalesce(sum(extract(epoch FROM upper(during) - lower(during)) / 60)
+                  FILTER (WHERE lower(during) >= CAST(:week AS timestamptz)
+                            AND lower(during) < CAST(:next_week AS timestamptz)), 0),
+                count(*) FILTER (WHERE lower(during) > CAST(:at AS timestamptz)))
+         FROM booking_reservation
+        WHERE booked_for_id = CAST(:user_id AS bigint)
+          AND instrument_id = CAST(:instrument_id AS bigint)
+          AND state IN ('requested', 'confirmed', 'in_use', 'completed')
+          AND id <> CAST(:except_id AS bigint)
+          AND during && tstzrange(LEAST(CAST(:week AS timestamptz),
+                                        CAST(:at AS timestamptz)), NULL)) AS usage
+    """
+).bindparams(bindparam("categories", type_=ARRAY(Text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A booking case: the facts, the rate that applies, and requests that lapsed."""
+
+    facts: Facts
+    price_class: str
+    rate: Rate | None
+    lapsed: tuple[int, ...]
+
+
+def booking_case(
+    instrument: BookableInstrument,
+    span: Span,
+    *,
+    user_id: int,
+    at: datetime,
+    except_id: int = 0,
+) -> Case:
+    """Gather what the rules need to judge a span on an instrument for a person.
+
+    `except_id` names the reservation being changed: it does not stand in its own way.
+    Raises NotFound when there is no such person.
+    """
+    first, last = local(span.start).date(), local(span.end).date()
+    week = _week_of(span.start)
+    row = db.session.execute(
+        _FACTS,
+        {
+            "user_id": user_id,
+            "owner_id": instrument.organisation_id,
+            "instrument_id": instrument.id,
+            "categories": [instrument.category_code, f"{instrument.category_code[:2]}0000"],
+            "at": at,
+            "first_day": first - _AROUND,
+            "last_day": last + _AROUND,
+            "since": span.start - _MARGIN,
+            "until": span.end + _MARGIN,
+            "week": week,
+            "next_week": week + timedelta(days=7),
+            "except_id": except_id,
+        },
+    ).one()
+    if row.person is None:
+        raise NotFound
+    person = _person(user_id, row.person, row.trainings or [])
+    price_class = price_class_of(
+        person_kind=row.person["kind"],
+        same_legal_person=not _is_external(person, instrument),
+    )
+    rates = row.rates or {}
+    occupied = [b for b in row.busy or [] if b[3] != except_id or b[3] is None]
+    lapsed = tuple(b[3] for b in occupied if b[2] == "request" and b[4] and b[4] <= at.timestamp())
+    used_min, open_count = row.usage
+    facts = Facts(
+        policy=policy_from(row.layers or []),
+        terms=_terms(instrument),
+        person=person,
+        calendar=_calendar(row.days or [], row.years or []),
+        busy=tuple(
+            Busy(Span(_moment(b[0]), _moment(b[1])), b[2])
+            for b in occupied
+            if b[3] not in lapsed or b[3] is None
+        ),
+        used_week_min=int(used_min),
+        open_count=int(open_count),
+    )
+    return Case(facts, price_class, _rate(price_class, rates.get(price_class)), lapsed)
+
+
+def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Person:
+    return Person(
+        user_id=user_id,
+        organisation_id=row["organisation_id"],
+        credit_code=row["credit_code"],
+        zone=row["zone"],
+        suspended=row["suspended"],
+        trainings={code: (level, date.fromisoformat(until)) for code, level, until in trainings},
+        is_manager=row["is_manager"],
+    )
+
+
+def _terms(instrument: BookableInstrument) -> InstrumentTerms:
+    return InstrumentTerms(
+        instrument_id=instrument.id,
+        code=instrument.code,
+        organisation_id=instrument.organisation_id,
+        credit_code=instrument.credit_code,
+        zone=instrument.zone,
+        category_code=instrument.category_code,
+        published=instrument.published,
+        modes=tuple(instrument.modes),
+        training_level=instrument.training_level,
+        customs_supervised_until=instrument.customs_until,
+    )
+
+
+def _calendar(days: list[list[str]], years: list[int]) -> WorkCalendar:
+    kinds = [(date.fromisoformat(day), kind) for day, kind in days]
+    return WorkCalendar(
+        holidays=frozenset(day for day, kind in kinds if kind == "holiday"),
+        workdays=frozenset(day for day, kind in kinds if kind == "workday"),
+        known_years=frozenset(int(year) for year in years),
+    )
+
+
+def _rate(price_class: str, row: list[Any] | None) -> Rate | None:
+    return Rate(price_class, row[0], row[1], row[2]) if row else None
+
+
+def _moment(epoch_s: float) -> datetime:
+    return datetime.fromtimestamp(epoch_s, UTC)
+
+
+def _week_of(moment: datetime) -> datetime:
+    day = local(moment).date()
+    monday = day - timedelta(days=day.weekday())
+    return datetime(monday.year, monday.month, monday.day, tzinfo=SHANGHAI).astimezone(UTC)

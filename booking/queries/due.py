@@ -1,0 +1,36 @@
+"""Reservations on which the clock has to act."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from booking.models.reservation import Reservation
+from booking.rules.reservation_state import ReservationState
+from kernel.store.db import db
+
+# What one run of the job takes; the next run takes the rest.
+_AT_ONCE = 500
+
+
+def lapsed_requests(at: datetime) -> list[str]:
+    """Return the codes of waiting requests whose hold is over."""
+    waiting = (
+        select(Reservation.code)
+        .where(Reservation.state == ReservationState.REQUESTED, Reservation.lapses_at <= at)
+        .order_by(Reservation.lapses_at)
+        .limit(_AT_ONCE)
+    )
+    return list(db.session.scalars(waiting))
+
+
+def over_reservations(at: datetime) -> list[str]:
+    """Return the codes of confirmed or running reservations whose time has passed."""
+    over = (
+        select(Reservation.code)
+        .where(
+            Reservation.state.in_([ReservationState.CONFIRMED, ReservationState.IN_USE]),
+            func.upper(Reservation.during) <= at,
+        )
+        .limit(_AT_ONCE)
+    )
+    return list(db.session.scalars(over))

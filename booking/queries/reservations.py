@@ -1,0 +1,259 @@
+"""Reservations as people see them, and locked for a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from booking.models.reservation import Reservation
+from booking.permissions import TABLE, Desk, Permission
+from booking.rules.reservation_state import OPEN, ReservationState
+from booking.rules.span import Span
+from catalog.models.instrument import Instrument
+from catalog.queries.bookable import bookable_instrument
+from catalog.rules.bookable import BookableInstrument
+from identity.models.organisation import Organisation
+from identity.models.user import User
+from kernel.store.db import db
+from kernel.values.actor import Actor, Role
+from kernel.values.errors import NotFound
+from kernel.values.text import Bilingual
+
+_Owner = aliased(Organisation, name="owner")
+_Home = aliased(Organisation, name="home")
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationView:
+    """A reservation with the names that stand around it."""
+
+    row: Reservation
+    instrument_code: str
+    instrument_name: Bilingual
+    instrument_model: str
+    zone: str
+    room: str
+    owner_id: int
+    owner_name: Bilingual
+    person_name: str
+    person_organisation: Bilingual
+    person_zone: str | None
+
+    @property
+    def code(self) -> str:
+        """Return the public code, such as B-00001234."""
+        return self.row.code
+
+    @property
+    def span(self) -> Span:
+        """Return the time booked."""
+        return span_of(self.row)
+
+    @property
+    def desk(self) -> Desk:
+        """Return what permission depends on."""
+        return Desk(self.owner_id, self.row.booked_for_id, self.row.booked_by_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedReservation:
+    """A reservation whose instrument, and then itself, is locked for a change."""
+
+    reservation: Reservation
+    instrument: BookableInstrument
+
+    @property
+    def desk(self) -> Desk:
+        """Return what permission depends on."""
+        row = self.reservation
+        return Desk(self.instrument.organisation_id, row.booked_for_id, row.booked_by_id)
+
+
+def span_of(row: Reservation) -> Span:
+    """Return the time booked; the constraint keeps both bounds."""
+    lower, upper = row.during.lower, row.during.upper
+    if lower is None or upper is None:
+        raise ValueError("a reservation has two ends")
+    return Span(lower, upper)
+
+
+def id_of(code: str) -> int:
+    """Return the id behind a public code. Raises NotFound for what cannot be one."""
+    digits = code[2:]
+    if not (code.startswith("B-") and digits.isascii() and digits.isdigit() and len(digits) < 18):
+        raise NotFound
+    return int(digits)
+
+
+def locked_reservation(code: str) -> LockedReservation:
+    """Lock the instrument, then the reservation, in the order every writer keeps."""
+    reservation_id = id_of(code)
+    instrument_id = db.session.scalar(
+        select(Reservation.instrument_id).where(Reservation.id == reservation_id)
+    )
+    if instrument_id is None:
+        raise NotFound
+    instrument = bookable_instrument(instrument_id, lock=True)
+    locked = (
+        select(Reservation)
+        .where(Reservation.id == reservation_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return LockedReservation(db.session.scalars(locked).one(), instrument)
+
+
+def reservation_view(code: str, viewer: Actor) -> ReservationView:
+    """Return one reservation, or NotFound when the viewer may not know of it."""
+    row = db.session.execute(_views().where(Reservation.id == id_of(code))).one_or_none()
+    if row is None:
+        raise NotFound
+    view = _view(row)
+    TABLE.require(viewer, Permission.SEE, view.desk, visible=False)
+    return view
+
+
+def my_reservations(
+    actor: Actor,
+    *,
+    at: datetime,
+    when: str = "coming",
+    limit: int = 50,
+    after: tuple[Any, ...] | None = None,
+) -> list[ReservationView]:
+    """Return the actor's reservations: coming (soonest first), past, or all (latest first)."""
+    start = func.lower(Reservation.during)
+    wanted = _views().where(Reservation.booked_for_id == actor.id)
+    coming = when == "coming"
+    if coming:
+        wanted = wanted.where(func.upper(Reservation.during) > at, Reservation.state.in_(OPEN))
+    elif when == "past":
+        wanted = wanted.where(
+            (func.upper(Reservation.during) <= at) | Reservation.state.not_in(OPEN)
+        )
+    return _page(wanted, (start, Reservation.id), forward=coming, limit=limit, after=after)
+
+
+def my_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """Return how many of the actor's reservations are coming, waiting and past."""
+    coming = (func.upper(Reservation.during) > at) & Reservation.state.in_(OPEN)
+    row = db.session.execute(
+        select(
+            func.count().filter(coming).label("coming"),
+            func.count().filter(Reservation.state == ReservationState.REQUESTED).label("waiting"),
+            func.count().filter(~coming).label("past"),
+        ).where(Reservation.booked_for_id == actor.id)
+    ).one()
+    return dict(row._mapping)
+
+
+def lab_reservations(
+    actor: Actor,
+    *,
+    state: str | None = None,
+    limit: int = 50,
+    after: tuple[Any, ...] | None = None,
+) -> list[ReservationView]:
+    """Return reservations of the instruments that the actor's labs run, latest first."""
+    wanted = _views().where(Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)))
+    if state:
+        wanted = wanted.where(Reservation.state == state)
+    start = func.lower(Reservation.during)
+    return _page(wanted, (start, Reservation.id), forward=False, limit=limit, after=after)
+
+
+def approval_queue(actor: Actor, *, limit: int = 100) -> list[ReservationView]:
+    """Return the requests waiting for the actor's labs, the next to lapse first."""
+    wanted = (
+        _views()
+        .where(
+            Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
+            Reservation.state == ReservationState.REQUESTED,
+        )
+        .order_by(Reservation.lapses_at, Reservation.id)
+        .limit(limit)
+    )
+    return [_view(row) for row in db.session.execute(wanted)]
+
+
+def approvals_waiting(actor: Actor) -> int:
+    """Return how many requests wait for the actor's labs."""
+    labs = actor.scopes(Role.LAB_MANAGER)
+    if not labs:
+        return 0
+    count = (
+        select(func.count())
+        .select_from(Reservation)
+        .join(Instrument, Instrument.id == Reservation.instrument_id)
+        .where(
+            Reservation.state == ReservationState.REQUESTED,
+            Instrument.organisation_id.in_(labs),
+        )
+    )
+    return db.session.scalar(count) or 0
+
+
+def cursor_values(view: ReservationView) -> tuple[str, int]:
+    """Return what the cursor after this reservation holds."""
+    return view.span.start.isoformat(), view.row.id
+
+
+def _views() -> Select[Any]:
+    return (
+        select(
+            Reservation,
+            Instrument.code,
+            Instrument.name_zh,
+            Instrument.name_en,
+            Instrument.model,
+            Instrument.zone_key,
+            Instrument.room,
+            Instrument.organisation_id,
+            _Owner.name_zh,
+            _Owner.name_en,
+            User.name,
+            _Home.name_zh,
+            _Home.name_en,
+            _Home.zone_key,
+        )
+        .join(Instrument, Instrument.id == Reservation.instrument_id)
+        .join(_Owner, _Owner.id == Instrument.organisation_id)
+        .join(User, User.id == Reservation.booked_for_id)
+        .join(_Home, _Home.id == Reservation.organisation_id)
+    )
+
+
+def _view(row: Sequence[Any]) -> ReservationView:
+    return ReservationView(
+        row=row[0],
+        instrument_code=row[1],
+        instrument_name=Bilingual(row[2], row[3]),
+        instrument_model=row[4],
+        zone=row[5],
+        room=row[6],
+        owner_id=row[7],
+        owner_name=Bilingual(row[8], row[9]),
+        person_name=row[10],
+        person_organisation=Bilingual(row[11], row[12]),
+        person_zone=row[13],
+    )
+
+
+def _page(
+    wanted: Select[Any],
+    keys: tuple[Any, Any],
+    *,
+    forward: bool,
+    limit: int,
+    after: tuple[Any, ...] | None,
+) -> list[ReservationView]:
+    if after is not None:
+        start, row_id = datetime.fromisoformat(str(after[0])), int(after[1])
+        place = tuple_(*keys)
+        mark = (start, row_id)
+        wanted = wanted.where(place > mark if forward else place < mark)
+    order = [key if forward else key.desc() for key in keys]
+    return [_view(row) for row in db.session.execute(wanted.order_by(*order).limit(limit))]

@@ -1,0 +1,66 @@
+"""Deciding on a request: does it still wait, and do the gates still stand open?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from booking.rules.facts import BookingRequest, Facts
+from booking.rules.judge import refusals
+from booking.rules.refusals import (
+    AccountSuspended,
+    CustomsSupervised,
+    ModeNotOffered,
+    NotBookable,
+    SelfUseNeedsTraining,
+    TrainingNeeded,
+)
+from booking.rules.reservation_state import ReservationState
+from kernel.values.errors import Refusal
+from kernel.values.text import N_
+
+STATE_WORDS: dict[str, str] = {
+    ReservationState.REQUESTED: N_("waiting for approval"),
+    ReservationState.CONFIRMED: N_("confirmed"),
+    ReservationState.IN_USE: N_("in use"),
+    ReservationState.COMPLETED: N_("completed"),
+    ReservationState.NO_SHOW: N_("missed"),
+    ReservationState.CANCELLED: N_("cancelled"),
+    ReservationState.DECLINED: N_("declined"),
+    ReservationState.EXPIRED: N_("expired"),
+}
+
+# What concerns the person and the instrument, and may have changed since the request.
+GATES = (
+    AccountSuspended,
+    CustomsSupervised,
+    ModeNotOffered,
+    NotBookable,
+    SelfUseNeedsTraining,
+    TrainingNeeded,
+)
+
+
+@dataclass(frozen=True)
+class NotWaiting(Refusal):
+    """Only a request that still waits can be decided on."""
+
+    state: tuple[str, ...]
+    message: ClassVar[str] = N_(
+        "This request is no longer waiting: it is {state}. Reload the inbox."
+    )
+
+
+def decision_refusals(
+    state: ReservationState, lapses_at: datetime | None, at: datetime
+) -> list[Refusal]:
+    """Return what stands against approving or declining at this moment."""
+    if state is not ReservationState.REQUESTED:
+        return [NotWaiting((STATE_WORDS[state],))]
+    if lapses_at is not None and lapses_at <= at:
+        return [NotWaiting((STATE_WORDS[ReservationState.EXPIRED],))]
+    return []
+
+
+def gate_refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusal]:
+    """Return the reasons that must not be overlooked when a request is approved."""
+    return [r for r in refusals(request, facts, at) if isinstance(r, GATES)]

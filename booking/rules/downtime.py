@@ -1,0 +1,29 @@
+"""Downtime of an instrument: what stands against it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from kernel.values.errors import Refusal
+from kernel.values.text import N_
+
+KINDS = ("maintenance", "fault", "closure", "training")
+
+
+@dataclass(frozen=True)
+class BookedMeanwhile(Refusal):
+    """Bookings or other downtime stand in the span."""
+
+    field: ClassVar[str | None] = "start"
+    message: ClassVar[str] = N_(
+        "There are bookings or other downtime in this span. Move or cancel them first,"
+        " or choose free time."
+    )
+
+
+@dataclass(frozen=True)
+class DowntimeOver(Refusal):
+    """What has ended cannot be ended again."""
+
+    ended: datetime
+    message: ClassVar[str] = N_("This downtime ended at {ended}.")

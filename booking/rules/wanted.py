@@ -1,0 +1,27 @@
+"""What a researcher asks for, from a form or the API alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.rules.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReservation:
+    """A new booking; without a mode the first that fits is taken."""
+
+    instrument: str
+    span: Span
+    mode: str | None = None
+    purpose: str = ""
+    samples: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedChange:
+    """What should be different about a reservation; None leaves it as it is."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    mode: str | None = None
+    purpose: str | None = None

@@ -1,0 +1,152 @@
+"""Reservations as they come in and go out."""
+
+from typing import Any
+
+from marshmallow import fields, post_load, validates_schema
+
+from booking.rules.reservation_state import ReservationState
+from booking.rules.span import Span
+from booking.rules.wanted import WantedChange, WantedReservation
+from kernel.http.fields import Moment, OneOf, StrictSchema, Text, ValidationError, Whole
+from kernel.values.text import N_, Message
+
+MODES = ("self", "assist", "sample", "remote", "proposal")
+LATE_END = N_("The end must be after the start.")
+
+
+class _TimeSchema(StrictSchema):
+    start = Moment(required=True, metadata={"description": "RFC 3339 with an offset"})
+    end = Moment(required=True, metadata={"description": "RFC 3339 with an offset; exclusive"})
+
+    @validates_schema
+    def ends_after_it_starts(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse an end before or at the start."""
+        start, end = data.get("start"), data.get("end")
+        if start and end and start >= end:
+            raise ValidationError(Message(LATE_END), "end")
+
+
+class ReservationRequestSchema(_TimeSchema):
+    """What a researcher sends to book."""
+
+    instrument = Text(most=20, required=True, metadata={"description": "Instrument code, such as MS-0480"})
+    mode = Text(most=20, validate=OneOf(*MODES))
+    purpose = Text(most=500, required=True)
+    samples = Whole(least=1, most=10_000)
+
+    @post_load
+    def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
+        """Return the request as a value."""
+        start, end = data.pop("start"), data.pop("end")
+        return WantedReservation(span=Span(start, end), **data)
+
+
+class PreviewRequestSchema(ReservationRequestSchema):
+    """The same, asked before submitting: the purpose may still be missing."""
+
+    purpose = Text(most=500, blank=True, load_default="")
+
+
+class ReservationChangeSchema(StrictSchema):
+    """What may change about a reservation."""
+
+    start = Moment()
+    end = Moment()
+    mode = Text(most=20, validate=OneOf(*MODES))
+    purpose = Text(most=500)
+
+    @validates_schema
+    def ends_after_it_starts(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse an end before or at the start."""
+        start, end = data.get("start"), data.get("end")
+        if start and end and start >= end:
+            raise ValidationError(Message(LATE_END), "end")
+
+    @post_load
+    def to_value(self, data: dict[str, Any], **_: Any) -> WantedChange:
+        """Return the change as a value."""
+        return WantedChange(**data)
+
+
+class CommentSchema(StrictSchema):
+    """A word with a decision or a cancellation."""
+
+    comment = Text(most=500, blank=True, load_default="")
+
+
+class ReasonSchema(StrictSchema):
+    """A reason that must be given."""
+
+    comment = Text(most=500, required=True)
+
+
+class ReservationQuerySchema(StrictSchema):
+    """Which reservations to list."""
+
+    scope = fields.String(load_default="mine", validate=OneOf("mine", "lab"))
+    state = fields.String(validate=OneOf(*(str(s) for s in ReservationState)))
+    limit = Whole(least=1, most=200)
+    cursor = fields.String()
+
+
+class MoneySchema(StrictSchema):
+    """An exact amount."""
+
+    amount_fen = fields.Integer(required=True)
+    currency = fields.String(required=True)
+
+
+class PriceLineSchema(StrictSchema):
+    """One line of a price."""
+
+    code = fields.String()
+    quantity = fields.String()
+    unit = fields.String()
+    unit_price_fen = fields.Integer()
+    amount_fen = fields.Integer()
+
+
+class PersonSchema(StrictSchema):
+    """Who a reservation is for."""
+
+    name = fields.String()
+    organisation = fields.String()
+
+
+class InstrumentBriefSchema(StrictSchema):
+    """Which instrument."""
+
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    zone = fields.String()
+
+
+class ReservationSchema(StrictSchema):
+    """What anybody who may see a reservation gets back."""
+
+    code = fields.String()
+    instrument = fields.Nested(InstrumentBriefSchema)
+    start = Moment()
+    end = Moment()
+    state = fields.String()
+    mode = fields.String()
+    purpose = fields.String()
+    samples = fields.Integer(allow_none=True)
+    booked_for = fields.Nested(PersonSchema)
+    external = fields.Boolean()
+    cross_zone = fields.Boolean()
+    price_class = fields.String()
+    price = fields.Nested(MoneySchema, allow_none=True)
+    price_lines = fields.List(fields.Nested(PriceLineSchema))
+    fee = fields.Nested(MoneySchema)
+    decide_by = Moment(allow_none=True)
+    comment = fields.String()
+    version = fields.Integer()
+
+
+class ReservationPageSchema(StrictSchema):
+    """One page of reservations."""
+
+    items = fields.List(fields.Nested(ReservationSchema))
+    next_cursor = fields.String(allow_none=True)

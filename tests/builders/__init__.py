@@ -1,0 +1,1 @@
+"""Plain functions that make things with sensible defaults, one module per slice."""
