@@ -104,7 +104,7 @@ node_modules/.made: package-lock.json package.json .npmrc .venv/.runtime
 	$(call step,front-end packages,umask 022; $(WITH_NODE); node "$$npm" ci)
 	@touch $@
 
-app/static/dist/manifest.json: node_modules/.made vite.config.js $(shell find frontend -type f)
+app/static/dist/manifest.json: node_modules/.made vite.config.js $(shell find frontend -type f 2>/dev/null)
 	$(call step,front end built,umask 022; $(WITH_NODE); node node_modules/vite/bin/vite.js build)
 	@touch $@
 

@@ -149,7 +149,9 @@ def start_database(var: Path) -> LocalPostgres | None:
         ) as asked:
             version = asked.info.server_version
     except psycopg.Error as silent:
-        raise CannotServe(f"The database of DATABASE_URL: {silent}") from silent
+        raise CannotServe(
+            f"The database that DATABASE_URL names does not answer: {silent}"
+        ) from silent
     if version < OLDEST_SERVER:
         raise CannotServe(
             f"The database is PostgreSQL {version // 10000}; 15 or newer is needed."
