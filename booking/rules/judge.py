@@ -1,71 +1,38 @@
 """May this person have this instrument for this span? Every reason against, at once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from booking.rules import grid
-from booking.rules.facts import (
-    BookingRequest,
-    Busy,
-    Facts,
-    InstrumentTerms,
-    Person,
-    is_cross_zone,
-    is_external,
-)
+from booking.rules.facts import BookingRequest, Facts, is_external
+from booking.rules.gates import against_the_instrument, against_the_person
 from booking.rules.opening import (
     WorkCalendar,
     day_span,
     local_midnight,
     open_spans,
 )
-from booking.rules.policy import LONGEST_MIN, TRAINING, Policy
+from booking.rules.policy import LONGEST_MIN, Policy
 from booking.rules.refusals import (
-    LEVEL_WORDS,
-    MODE_WORDS,
-    AccountSuspended,
-    CustomsSupervised,
     InThePast,
-    ModeNotOffered,
     NeverOpen,
     NoNights,
-    NotBookable,
     NoTimeBetween,
     NotInTime,
     OffGrid,
     OutsideHours,
     QuotaUsed,
-    SelfUseNeedsTraining,
     SlotTaken,
     TooFarAhead,
     TooLong,
     TooManyOpen,
     TooShort,
     TooSoon,
-    TrainingNeeded,
     UnderMaintenance,
 )
 from booking.rules.span import Span
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
-
-# The question and its answer are read together: facts.py holds the values.
-__all__ = [
-    "BookingRequest",
-    "Busy",
-    "Facts",
-    "InstrumentTerms",
-    "Person",
-    "earliest_start",
-    "inside_hours",
-    "is_cross_zone",
-    "is_external",
-    "is_trained",
-    "latest_start_day",
-    "refusals",
-    "week_after",
-    "with_buffers",
-]
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 _BOOKABLE_TIME = Span(
@@ -78,32 +45,24 @@ _LOOK_AROUND = timedelta(days=45)
 def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusal]:
     """Return every reason against the request, at the aware moment; none means yes.
 
-    Never raises. Order: person, instrument, length, moment, calendar. A lab manager of
-    the owning organisation is held neither to hours, notice nor horizon, but to
-    everything else, other bookings above all.
+    Never raises. Order: person, instrument, length and limits, moment, calendar. A lab
+    manager of the owning organisation is held neither to hours, notice nor horizon,
+    but to everything else, other bookings above all.
     """
-    if not _BOOKABLE_TIME.contains(request.span):
-        impossible = NotInTime(FIRST_YEAR, LAST_YEAR)
-        return [*_against_the_person(request, facts), impossible]
+    if not is_bookable_time(request.span):
+        return [NotInTime(FIRST_YEAR, LAST_YEAR)]
     return [
-        *_against_the_person(request, facts),
-        *_against_the_instrument(request, facts),
+        *against_the_person(request, facts),
+        *against_the_instrument(request, facts),
         *_against_the_length(request.span, facts),
         *_against_the_moment(request.span, facts, at),
         *_against_the_calendar(request.span, facts),
     ]
 
 
-def is_trained(mode: str, day: date, facts: Facts) -> bool:
-    """Say whether the person may use the instrument in this mode on a local day."""
-    if mode not in facts.policy.training_for:
-        return True
-    level, valid_until = facts.person.trainings.get(
-        facts.terms.category_code, ("none", None)
-    )
-    if valid_until is not None and valid_until < day:
-        level = "none"
-    return _rank(level) >= _rank(_needed_level(facts))
+def is_bookable_time(span: Span) -> bool:
+    """Say whether the span lies in the years that can be meant."""
+    return _BOOKABLE_TIME.contains(span)
 
 
 def inside_hours(span: Span, policy: Policy, calendar: WorkCalendar) -> bool:
@@ -111,47 +70,6 @@ def inside_hours(span: Span, policy: Policy, calendar: WorkCalendar) -> bool:
     return any(
         opening.contains(span) for opening in open_spans(policy.hours, span, calendar)
     )
-
-
-def _needed_level(facts: Facts) -> str:
-    return max(facts.policy.training, facts.terms.training_level, key=_rank)
-
-
-def _rank(level: str) -> int:
-    return TRAINING.index(level) if level in TRAINING else 0
-
-
-def _against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
-    if facts.person.suspended:
-        yield AccountSuspended()
-    if _BOOKABLE_TIME.contains(request.span):
-        day = local_day(request.span.start)
-        if not is_trained(request.mode, day, facts):
-            needed = (LEVEL_WORDS[_needed_level(facts)],)
-            others = [m for m in facts.terms.modes if is_trained(m, day, facts)]
-            if request.mode == "self" and others:
-                yield SelfUseNeedsTraining(needed, _mode_words(others))
-            else:
-                yield TrainingNeeded(needed)
-    limit = facts.policy.max_open
-    if limit is not None and facts.open_count >= limit:
-        yield TooManyOpen(facts.open_count, limit)
-
-
-def _mode_words(modes: Collection[str]) -> tuple[str, ...]:
-    return tuple(words for mode, words in MODE_WORDS.items() if mode in modes)
-
-
-def _against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
-    terms = facts.terms
-    if not (terms.published and facts.policy.enabled):
-        yield NotBookable()
-    if request.mode not in terms.modes:
-        yield ModeNotOffered(_mode_words(terms.modes))
-    until = terms.customs_supervised_until
-    supervised = until is not None and local_day(request.span.start) <= until
-    if until is not None and supervised and is_external(facts.person, terms):
-        yield CustomsSupervised(until)
 
 
 def _against_the_length(span: Span, facts: Facts) -> Iterator[Refusal]:
@@ -164,6 +82,8 @@ def _against_the_length(span: Span, facts: Facts) -> Iterator[Refusal]:
     if not (grid.on_grid(span.start, step) and grid.on_grid(span.end, step)):
         fitting = grid.snapped(span, step)
         yield OffGrid(step, fitting.start, fitting.end)
+    if policy.max_open is not None and facts.open_count >= policy.max_open:
+        yield TooManyOpen(facts.open_count, policy.max_open)
     limit = policy.weekly_quota_min
     if limit is not None and facts.used_week_min + span.minutes > limit:
         yield QuotaUsed(facts.used_week_min, limit, week_after(span.start))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from booking.rules.facts import Facts
-from booking.rules.judge import is_trained
+from booking.rules.gates import is_trained
 
 # Where several are open, people expect to sit at the instrument themselves.
 PREFERRED = ("self", "assist", "sample", "remote", "proposal")

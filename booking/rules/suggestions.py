@@ -10,7 +10,8 @@ from typing import Any
 from booking.rules import grid
 from booking.rules.availability import blocks
 from booking.rules.facts import BookingRequest, Facts
-from booking.rules.judge import earliest_start, refusals, week_after
+from booking.rules.gates import against_the_instrument, against_the_person
+from booking.rules.judge import earliest_start, is_bookable_time, refusals, week_after
 from booking.rules.policy import Policy
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
@@ -79,6 +80,8 @@ def smallest_change(
     two hours, shortened by at most a quarter, the next day. The facts must know what
     is busy around the request, the next day included.
     """
+    if not is_bookable_time(request.span) or _hopeless(request, facts):
+        return None
     for kind, span in _changes(request.span, facts.policy):
         if _acceptable(replace(request, span=span), request, facts, at):
             return _suggestion(kind, span, facts, rate, None, request.samples)
@@ -94,6 +97,8 @@ def alternatives(
     and the best in another zone come first; the next best fill up what is missing.
     The best is nearest in time, then in price, then on the map.
     """
+    if not is_bookable_time(request.span):
+        return []
     found = sorted(
         chain.from_iterable(_offers(request, facts, one, at) for one in candidates),
         key=lambda offer: _worth(offer, request.span),
@@ -105,6 +110,14 @@ def alternatives(
     chosen = [offer for offer in firsts if offer is not None]
     rest = [offer for offer in found if offer not in chosen]
     return [*chosen, *rest][:MOST]
+
+
+def _hopeless(request: BookingRequest, facts: Facts) -> bool:
+    """Say whether no other time could mend what stands against the request."""
+    gates = chain(
+        against_the_person(request, facts), against_the_instrument(request, facts)
+    )
+    return any(True for _ in gates)
 
 
 def _changes(wish: Span, policy: Policy) -> Iterator[tuple[Kind, Span]]:

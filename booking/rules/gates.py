@@ -1,0 +1,74 @@
+"""Gates: what a person and an instrument must fulfil, whatever the time asked for.
+
+They are looked at when a booking is made and once more when it is approved.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from booking.rules.facts import BookingRequest, Facts, is_external
+from booking.rules.policy import TRAINING
+from booking.rules.refusals import (
+    LEVEL_WORDS,
+    MODE_WORDS,
+    AccountSuspended,
+    CustomsSupervised,
+    ModeNotOffered,
+    NotBookable,
+    SelfUseNeedsTraining,
+    TrainingNeeded,
+)
+from kernel.values.clock import local_day
+from kernel.values.errors import Refusal
+
+
+def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
+    """Yield what the person lacks on the day of the booking."""
+    if facts.person.suspended:
+        yield AccountSuspended()
+    day = local_day(request.span.start)
+    if is_trained(request.mode, day, facts):
+        return
+    needed = (LEVEL_WORDS[_needed_level(facts)],)
+    others = [mode for mode in facts.terms.modes if is_trained(mode, day, facts)]
+    if request.mode == "self" and others:
+        yield SelfUseNeedsTraining(needed, _words(others))
+    else:
+        yield TrainingNeeded(needed)
+
+
+def against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
+    """Yield why the instrument cannot serve this person in this way."""
+    terms = facts.terms
+    if not (terms.published and facts.policy.enabled):
+        yield NotBookable()
+    if request.mode not in terms.modes:
+        yield ModeNotOffered(_words(terms.modes))
+    until = terms.customs_supervised_until
+    supervised = until is not None and local_day(request.span.start) <= until
+    if until is not None and supervised and is_external(facts.person, terms):
+        yield CustomsSupervised(until)
+
+
+def is_trained(mode: str, day: date, facts: Facts) -> bool:
+    """Say whether the person may use the instrument in this mode on a local day."""
+    if mode not in facts.policy.training_for:
+        return True
+    level, valid_until = facts.person.trainings.get(
+        facts.terms.category_code, ("none", None)
+    )
+    if valid_until is not None and valid_until < day:
+        level = "none"
+    return _rank(level) >= _rank(_needed_level(facts))
+
+
+def _needed_level(facts: Facts) -> str:
+    return max(facts.policy.training, facts.terms.training_level, key=_rank)
+
+
+def _rank(level: str) -> int:
+    return TRAINING.index(level) if level in TRAINING else 0
+
+
+def _words(modes: Collection[str]) -> tuple[str, ...]:
+    return tuple(words for mode, words in MODE_WORDS.items() if mode in modes)
