@@ -1,6 +1,6 @@
 """What the rules look at: the request, the person, the instrument, what is taken."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,7 +50,7 @@ class InstrumentTerms:
     zone: str
     category_code: str
     published: bool = True
-    modes: frozenset[str] = frozenset({"self"})
+    modes: Collection[str] = ("self",)
     training_level: str = "none"
     customs_supervised_until: date | None = None
 
