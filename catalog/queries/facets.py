@@ -43,7 +43,7 @@ def facets(filters: Filters) -> Facets:
     def counting(kind: str, key: object, without: str) -> Select[str, str, int]:
         counted = select(
             literal(kind).label("kind"),
-            cast(key, String).label("key"),  # type: ignore[arg-type]
+            cast(key, String).label("key"),
             func.count().label("n"),
         ).select_from(Instrument)
         if found is not None:
@@ -51,7 +51,9 @@ def facets(filters: Filters) -> Facets:
         return counted.where(*conditions(filters, without=without)).group_by("key")
 
     middle = func.rpad(func.left(Instrument.category_code, 4), 6, "0")
-    organisations = counting("organisations", Instrument.organisation_id, "organisation")
+    organisations = counting(
+        "organisations", Instrument.organisation_id, "organisation"
+    )
     counts = union_all(
         counting("total", literal(""), ""),
         counting("zones", Instrument.zone_key, "zones"),

@@ -35,7 +35,10 @@ MOST_CLUSTERS, MOST_CHARACTERS = 8, 100
 
 # Said beside a recognised term, these add nothing: 质谱仪器 means 质谱.
 _GENERIC = frozenset(
-    "仪 器 机 的 仪器 设备 系统 测试 检测 分析 平台 服务 实验 装置 技术 测量 表征".split()
+    (
+        *("仪", "器", "机", "的", "仪器", "设备", "系统", "测试", "检测", "分析"),
+        *("平台", "服务", "实验", "装置", "技术", "测量", "表征"),
+    )
 )
 _ENDING = re.compile(r"(?:ers?|ry|y|es?|s|ing)$")
 _LETTERS = re.compile(r"[a-z]+")

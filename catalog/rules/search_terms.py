@@ -123,14 +123,21 @@ def words_vector(text: ListingText) -> str:
     """
     places: dict[str, list[str]] = {}
     position = 0
-    weighted = (("A", text.exact), ("B", text.names), ("C", text.origin), ("D", text.details))
+    weighted = (
+        ("A", text.exact),
+        ("B", text.names),
+        ("C", text.origin),
+        ("D", text.details),
+    )
     for weight, texts in weighted:
         for one in texts:
             for lexeme, offset in _lexemes(folded(one)):
                 at = min(position + offset, _LAST_POSITION)
                 places.setdefault(lexeme, []).append(f"{at}{weight}")
             position += len(one) + 2
-    return " ".join(f"{quoted(word)}:{','.join(at[:250])}" for word, at in places.items())
+    return " ".join(
+        f"{quoted(word)}:{','.join(at[:250])}" for word, at in places.items()
+    )
 
 
 def _lexemes(text: str) -> Iterator[tuple[str, int]]:
@@ -177,7 +184,9 @@ def pinyin(chinese: str) -> list[str]:
 
 def latin_text(text: ListingText) -> str:
     """Return the Latin names of a listing, in which typing errors are looked for."""
-    found = (run.text for one in text.latin for run in runs(folded(one)) if not run.chinese)
+    found = (
+        run.text for one in text.latin for run in runs(folded(one)) if not run.chinese
+    )
     return " ".join(dict.fromkeys(found))
 
 

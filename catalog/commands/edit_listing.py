@@ -1,0 +1,75 @@
+"""Change the fields of a listing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from catalog.commands.index_listing import index_listing
+from catalog.events import ListingEdited
+from catalog.models.instrument import INNER_ID_TAKEN, Instrument
+from catalog.permissions import TABLE, Permission
+from catalog.queries.history import changed_since
+from catalog.queries.listing import (
+    completeness_of,
+    locked_instrument,
+    subject_of,
+    unknown_references,
+)
+from catalog.rules.publication import UNKNOWN, InnerIdTaken, edit_refusals
+from kernel.journal.record import record
+from kernel.store.db import db
+from kernel.store.transaction import command, refusing
+from kernel.values.actor import Actor
+from kernel.values.errors import Malformed, Refused, Stale
+
+
+@command
+def edit_listing(
+    code: str,
+    fields: Mapping[str, Any],
+    *,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+) -> Instrument:
+    """Keep the given fields, as ListingSchema reads them; others stay as they are.
+
+    `version` is the one the editor saw. Nothing is written when nothing differs.
+    Raises NotFound, Forbidden, Stale (with what changed meanwhile), Malformed, Refused.
+    """
+    instrument = locked_instrument(code, by)
+    TABLE.require(by, Permission.EDIT, subject_of(instrument))
+    if version is not None and version != instrument.version:
+        raise Stale(changed_since(instrument.id, version), instrument.version)
+    changes = {
+        name: value
+        for name, value in fields.items()
+        if getattr(instrument, name) != value
+    }
+    if not changes:
+        return instrument
+    if unknown := unknown_references(changes):
+        raise Malformed({name: [UNKNOWN[name]] for name in unknown})
+    if reasons := edit_refusals(
+        instrument.state, completeness_of(instrument, **changes)
+    ):
+        raise Refused(*reasons)
+    before = {name: getattr(instrument, name) for name in changes}
+    with refusing(INNER_ID_TAKEN, InnerIdTaken(str(changes.get("inner_id", "")))):
+        for name, value in changes.items():
+            setattr(instrument, name, value)
+        instrument.version += 1
+        db.session.add(instrument)
+    index_listing(instrument)
+    edited = ListingEdited(
+        subject_id=instrument.id,
+        code=instrument.code,
+        organisation_id=instrument.organisation_id,
+        version=instrument.version,
+        name_zh=instrument.name_zh,
+        name_en=instrument.name_en,
+        before=before,
+        after=changes,
+    )
+    record(edited, by=by, at=at)
+    return instrument

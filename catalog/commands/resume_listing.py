@@ -1,0 +1,29 @@
+"""Resume a suspended listing."""
+
+from datetime import datetime
+
+from catalog.commands.move_listing import move_listing
+from catalog.events import ListingResumed
+from catalog.models.instrument import Instrument
+from catalog.permissions import Permission
+from catalog.rules.publication import Move
+from kernel.store.transaction import command
+from kernel.values.actor import Actor
+
+
+@command
+def resume_listing(
+    code: str, *, by: Actor, at: datetime, version: int | None = None
+) -> Instrument:
+    """Make a suspended listing visible again.
+
+    Raises NotFound, Forbidden, Stale and Refused."""
+    return move_listing(
+        code,
+        Move.RESUME,
+        Permission.SUSPEND,
+        ListingResumed,
+        by=by,
+        at=at,
+        version=version,
+    )

@@ -1,0 +1,63 @@
+"""What happened to listings."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kernel.values.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingEvent(Event):
+    """Base of what happens to a listing; the version is the one it has afterwards."""
+
+    subject: ClassVar[str] = "catalog_instrument"
+
+    code: str
+    organisation_id: int
+    version: int
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstrumentCreated(ListingEvent):
+    """A listing was begun as a draft."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingEdited(ListingEvent):
+    """Fields of a listing were changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingSubmitted(ListingEvent):
+    """A listing was handed in for publication."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingPublished(ListingEvent):
+    """A listing became visible to everybody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingReturned(ListingEvent):
+    """A listing was given back with a comment."""
+
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingSuspended(ListingEvent):
+    """A published listing was taken out of sight for a while."""
+
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingResumed(ListingEvent):
+    """A suspended listing became visible again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingRetired(ListingEvent):
+    """A listing ended."""

@@ -1,0 +1,102 @@
+"""Who may do what with listings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catalog.rules.listing_state import ListingState
+from kernel.values.actor import Actor, Role
+from kernel.values.permissions import Condition, Door, Doors, PermissionTable
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The parts of a listing that permission depends on."""
+
+    organisation_id: int
+    state: ListingState = ListingState.DRAFT
+
+
+def _manages(actor: Actor, subject: Subject) -> bool:
+    return actor.holds(Role.LAB_MANAGER, subject.organisation_id)
+
+
+def _is_administrator(actor: Actor, _: Subject) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+def _is_coordinator(actor: Actor, _: Subject) -> bool:
+    return actor.holds_anywhere(Role.COORDINATOR)
+
+
+def _is_published(_: Actor, subject: Subject) -> bool:
+    return subject.state is ListingState.PUBLISHED
+
+
+def _is_supervised(_: Actor, subject: Subject) -> bool:
+    return subject.state in (ListingState.IN_REVIEW, ListingState.SUSPENDED)
+
+
+manages = Condition("is a lab manager of the owning unit", _manages, Role.LAB_MANAGER)
+is_administrator = Condition(
+    "is an administrator", _is_administrator, Role.ADMINISTRATOR
+)
+is_coordinator = Condition("is a coordinator", _is_coordinator, Role.COORDINATOR)
+is_published = Condition("the listing is published", _is_published)
+is_supervised = Condition("the listing is in review or suspended", _is_supervised)
+
+
+class Permission(StrEnum):
+    """Everything that is guarded here."""
+
+    SEE = "catalog:see-listing"
+    DESK = "catalog:see-desk"
+    CREATE = "catalog:create-listing"
+    EDIT = "catalog:edit-listing"
+    SUBMIT = "catalog:submit-listing"
+    PUBLISH = "catalog:publish-listing"
+    RETURN = "catalog:return-listing"
+    SUSPEND = "catalog:suspend-listing"
+    RETIRE = "catalog:retire-listing"
+
+
+TABLE: PermissionTable[Subject] = PermissionTable(
+    {
+        Permission.SEE: (
+            (is_published,),
+            (manages,),
+            (is_coordinator, is_supervised),
+            (is_administrator,),
+        ),
+        Permission.DESK: ((manages,), (is_coordinator,), (is_administrator,)),
+        Permission.CREATE: ((manages,),),
+        Permission.EDIT: ((manages,),),
+        Permission.SUBMIT: ((manages,),),
+        Permission.PUBLISH: ((manages,), (is_administrator,)),
+        Permission.RETURN: ((is_coordinator,), (is_administrator,)),
+        Permission.SUSPEND: ((manages,), (is_coordinator,), (is_administrator,)),
+        Permission.RETIRE: ((manages,), (is_administrator,)),
+    }
+)
+
+DOORS: Doors = {
+    "shared_list.shared_list": Door.PUBLIC,
+    "shared_list.shared_list_csv": Door.PUBLIC,
+    "shared_list.shared_list_xlsx": Door.PUBLIC,
+    "listings.desk_list": Permission.DESK,
+    "listings.new_form": Permission.CREATE,
+    "listings.create": Permission.CREATE,
+    "listings.edit_form": Permission.DESK,
+    "listings.edit": Permission.EDIT,
+    "listings.move": Permission.SUSPEND,
+    "instruments_api.list_instruments": Door.PUBLIC,
+    "instruments_api.get_instrument": Door.PUBLIC,
+    "instruments_api.create": Permission.CREATE,
+    "instruments_api.edit": Permission.EDIT,
+    "instruments_api.submit": Permission.SUBMIT,
+    "instruments_api.publish": Permission.PUBLISH,
+    "instruments_api.return_": Permission.RETURN,
+    "instruments_api.suspend": Permission.SUSPEND,
+    "instruments_api.resume": Permission.SUSPEND,
+    "instruments_api.retire": Permission.RETIRE,
+    "categories_api.list_categories": Door.PUBLIC,
+}

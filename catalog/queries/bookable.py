@@ -1,0 +1,81 @@
+"""The instrument as booking sees it, read or locked in one statement."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from catalog.models.instrument import Instrument
+from catalog.rules.bookable import BookableInstrument
+from catalog.rules.listing_state import ListingState
+from identity.models.organisation import Organisation
+from kernel.store.db import db
+from kernel.values.errors import NotFound
+from kernel.values.text import Bilingual
+
+
+def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstrument:
+    """Return the instrument with this id or code, whatever its state.
+
+    With `lock` its row is locked until the transaction ends; it is the first lock of
+    every command that changes the instrument's time. Raises NotFound.
+    """
+    column = Instrument.id if isinstance(key, int) else Instrument.code
+    wanted = (
+        select(
+            Instrument.id,
+            Instrument.code,
+            Instrument.organisation_id,
+            Organisation.credit_code,
+            Instrument.zone_key,
+            Instrument.category_code,
+            Instrument.state,
+            Instrument.modes,
+            Instrument.training_level,
+            Instrument.customs_until,
+            Instrument.name_zh,
+            Instrument.name_en,
+            Instrument.model,
+            Instrument.room,
+            Organisation.name_zh.label("organisation_zh"),
+            Organisation.name_en.label("organisation_en"),
+        )
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .where(column == key)
+    )
+    if lock:
+        # FOR NO KEY UPDATE: a plain FOR UPDATE would wait for every foreign key check.
+        wanted = wanted.with_for_update(key_share=True, of=Instrument)
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound
+    return BookableInstrument(
+        id=row.id,
+        code=row.code,
+        organisation_id=row.organisation_id,
+        credit_code=row.credit_code,
+        zone=row.zone_key,
+        category_code=row.category_code,
+        published=row.state is ListingState.PUBLISHED,
+        modes=tuple(row.modes),
+        training_level=str(row.training_level),
+        customs_until=row.customs_until,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        model=row.model,
+        room=row.room,
+        organisation_name_zh=row.organisation_zh,
+        organisation_name_en=row.organisation_en,
+    )
+
+
+def names_of(ids: Collection[int]) -> dict[int, tuple[str, Bilingual]]:
+    """Return code and names of instruments by id; unknown ids are left out."""
+    if not ids:
+        return {}
+    named = select(
+        Instrument.id, Instrument.code, Instrument.name_zh, Instrument.name_en
+    ).where(Instrument.id.in_(list(ids)))
+    return {
+        row.id: (row.code, Bilingual(row.name_zh, row.name_en))
+        for row in db.session.execute(named)
+    }

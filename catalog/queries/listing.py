@@ -1,0 +1,139 @@
+"""One listing with the names that belong to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from catalog.models.category import Category
+from catalog.models.instrument import Instrument
+from catalog.permissions import TABLE, Permission, Subject
+from catalog.rules.completeness import FIELDS, Completeness, completeness
+from catalog.rules.search_terms import ListingText, listing_text
+from identity.models.organisation import Organisation, Zone
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.errors import NotFound
+from kernel.values.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An instrument with its unit, zone and category."""
+
+    instrument: Instrument
+    organisation: Organisation
+    zone: Zone
+    category: Category
+
+    @property
+    def name(self) -> Bilingual:
+        """Return the instrument's name in both languages."""
+        return Bilingual(self.instrument.name_zh, self.instrument.name_en)
+
+    @property
+    def completeness(self) -> Completeness:
+        """Return what is filled in and what is not."""
+        return completeness_of(self.instrument)
+
+
+def listing_by_code(code: str, viewer: Actor) -> Listing:
+    """Return the listing, in one statement.
+
+    Raises NotFound unless it is published or the viewer may see it otherwise.
+    """
+    wanted = (
+        select(Instrument, Organisation, Zone, Category)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .join(Category, Category.code == Instrument.category_code)
+        .where(Instrument.code == code)
+        .execution_options(populate_existing=True)
+    )
+    row = db.session.execute(wanted).one_or_none()
+    if row is None or not may_see(viewer, row[0]):
+        raise NotFound
+    return Listing(*row)
+
+
+def locked_instrument(code: str, viewer: Actor) -> Instrument:
+    """Return the instrument with its row locked. Raises NotFound like a reader's."""
+    wanted = (
+        select(Instrument)
+        .where(Instrument.code == code)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    instrument = db.session.scalars(wanted).one_or_none()
+    if instrument is None or not may_see(viewer, instrument):
+        raise NotFound
+    return instrument
+
+
+def may_see(viewer: Actor, instrument: Instrument) -> bool:
+    """Say whether the viewer may know of the listing."""
+    return TABLE.allowed(viewer, Permission.SEE, subject_of(instrument))
+
+
+def subject_of(instrument: Instrument) -> Subject:
+    """Return what permission depends on."""
+    return Subject(instrument.organisation_id, instrument.state)
+
+
+def completeness_of(instrument: Instrument, **changes: object) -> Completeness:
+    """Judge a listing, optionally as it would be with some fields changed."""
+    fields = {name: getattr(instrument, name) for name, _, _ in FIELDS}
+    return completeness({**fields, **changes})
+
+
+def text_of(instrument: Instrument) -> ListingText | None:
+    """Return what the listing is found by, or None when zone or category is unknown."""
+    wanted = (
+        select(Organisation, Zone, Category)
+        .join(Zone, Zone.key == instrument.zone_key)
+        .join(Category, Category.code == instrument.category_code)
+        .where(Organisation.id == instrument.organisation_id)
+    )
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        return None
+    organisation, zone, category = row
+    return listing_text(
+        code=instrument.code,
+        abbreviation=instrument.abbreviation or "",
+        manufacturer=instrument.manufacturer,
+        model=instrument.model,
+        name_zh=instrument.name_zh,
+        name_en=instrument.name_en,
+        organisation=(organisation.name_zh, organisation.name_en),
+        category=(category.name_zh, category.name_en),
+        zone=(zone.name_zh, zone.name_en),
+        details=(
+            instrument.specs_zh or "",
+            instrument.specs_en or "",
+            instrument.functions_zh or "",
+            instrument.services_zh or "",
+        ),
+    )
+
+
+def unknown_references(fields: Mapping[str, object]) -> list[str]:
+    """Return which of zone_key and category_code name nothing that exists."""
+    wanted = {"zone_key": Zone.key, "category_code": Category.code}
+    asked = [
+        select(column).where(column == fields[name]).exists().label(name)
+        for name, column in wanted.items()
+        if name in fields
+    ]
+    if not asked:
+        return []
+    found = db.session.execute(select(*asked)).one()._mapping
+    return [name for name in wanted if name in fields and not found[name]]
+
+
+def organisation_id_of(code: str) -> int:
+    """Return the id of an organisation by its public code. Raises NotFound."""
+    found = db.session.scalar(select(Organisation.id).where(Organisation.code == code))
+    if found is None:
+        raise NotFound
+    return found
