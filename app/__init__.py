@@ -7,8 +7,18 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import answers, assets, cli, doors, health, locale, openapi, requests, security
-from app import wiring
+from app import (
+    answers,
+    assets,
+    cli,
+    doors,
+    health,
+    locale,
+    openapi,
+    requests,
+    security,
+    wiring,
+)
 from config.logging import set_up as set_up_logging
 from config.settings import Settings
 from kernel.http.login import login_manager
@@ -81,6 +91,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
             "idle_in_transaction_session_timeout": "60s",
             "timezone": "UTC",
             "jit": "off",
+            # Typing errors in Latin names: brucker is Bruker.
+            "pg_trgm.word_similarity_threshold": "0.5",
             "application_name": "lianyi",
         }.items()
     )

@@ -43,7 +43,8 @@ def matching(filters: Filters) -> Select[int, int]:
     """Return a statement for (instrument_id, score) of the listings that match.
 
     A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
-    in one of these, 4 typed in a name, 2 named so by a synonym, 1 anywhere else. Order
+    in one of these, 4 typed in a name, 3 typed elsewhere, 2 a synonym in a name, 1 any
+    other. Order
     by score descending, then by code. Published listings only, unless the filters ask
     for the desk's.
     """
@@ -173,6 +174,7 @@ def _score(query: SearchQuery) -> ColumnElement[int]:
     for tree, weights, score in (
         (query.typed, "A", 8),
         (query.typed, "AB", 4),
+        (query.typed, "", 3),
         (query.exact, "AB", 2),
     ):
         words = words_only(tree) if tree else None

@@ -9,6 +9,7 @@ errors.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 
 from catalog.rules.search_terms import (
@@ -29,7 +30,12 @@ from catalog.rules.search_tree import (
     either,
     every,
 )
-from catalog.rules.synonyms import Synonyms, synonyms
+from catalog.rules.synonyms import Synonyms, atoms_of, synonyms
+
+# A synonym is not looked for in the maker, unit and category: 波谱仪器 is the category
+# of more than NMR. Two letters are not looked for in specifications, where MS may be a
+# millisecond.
+SYNONYM_WEIGHTS = "ABD"
 
 MOST_CLUSTERS, MOST_CHARACTERS = 8, 100
 
@@ -56,6 +62,13 @@ class SearchQuery:
     exact: Node | None
     typed: Node | None
     loose: Node | None
+
+
+class _Known(StrEnum):
+    """How a term came from the table of synonyms."""
+
+    TYPED = "typed"
+    SYNONYM = "synonym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +156,27 @@ def _exact(cluster: list[_Piece]) -> Node:
 
 
 def _piece(piece: _Piece) -> Node:
-    if piece.names:
-        return either(*(_term(name) for name in piece.names))
-    heard = _heard(piece.atoms)
-    return either(_literal(piece.atoms), *heard)
+    own = _literal(piece.atoms, where=_Known.TYPED if piece.names else "")
+    if not piece.names:
+        return either(own, *_heard(piece.atoms))
+    typed = _text(piece.atoms)
+    others = [name for name in piece.names if "".join(atoms_of(name)) != typed]
+    return either(own, *map(_synonym, others))
 
 
-def _term(name: str) -> Node:
-    """Return how one name of a synonym group is looked for; several words follow."""
+def _synonym(name: str) -> Node:
+    """Return how another name is looked for; its words follow each other."""
     atoms = _atoms(folded(name))
     whole = ["".join(a.text for a in run) for run in _by_run(atoms)]
     if len(whole) == 1 or any(atom.chinese for atom in atoms):
-        return _literal(tuple(atoms), known=True)
+        return _literal(tuple(atoms), where=_Known.SYNONYM)
     split = [piece for atom in atoms for piece in pieces(atom.text)]
     return either(_following(whole), _following(split))
 
 
 def _following(words: list[str]) -> Phrase:
     *first, last = words
-    return Phrase((*map(Word, first), _word(last, known=True)))
+    return Phrase((*map(Word, first), _word(last, _Known.SYNONYM)))
 
 
 def _by_run(atoms: Iterable[_Atom]) -> Iterator[list[_Atom]]:
@@ -169,36 +184,46 @@ def _by_run(atoms: Iterable[_Atom]) -> Iterator[list[_Atom]]:
         yield list(run)
 
 
-def _literal(atoms: tuple[_Atom, ...], *, known: bool = False) -> Node:
+def _literal(atoms: tuple[_Atom, ...], where: str = "") -> Node:
     parts: list[Node] = []
     for run in _by_run(atoms):
         if run[0].chinese:
-            parts += [Word(pair) for pair in bigrams("".join(a.text for a in run))]
+            weights = SYNONYM_WEIGHTS if where == _Known.SYNONYM else ""
+            joined = "".join(atom.text for atom in run)
+            parts += [Word(pair, weights=weights) for pair in bigrams(joined)]
         else:
-            parts.append(_latin([atom.text for atom in run], known=known))
+            parts.append(_latin([atom.text for atom in run], where))
     return every(*parts)
 
 
-def _latin(parts: list[str], *, known: bool) -> Node:
+def _latin(parts: list[str], where: str) -> Node:
     """Match a Latin word: 600mhz is also 600 MHz, LC-MS also LCMS."""
-    joined = _word("".join(parts), known=known)
+    joined = _word("".join(parts), where)
     split = [piece for part in parts for piece in pieces(part)]
     if len(split) == 1:
         return joined
     *first, last = split
-    words = (*(Word(piece) for piece in first), _word(last, known=known))
+    words = (*(Word(piece) for piece in first), _word(last, where))
     return either(joined, Phrase(words))
 
 
-def _word(text: str, *, known: bool) -> Word:
+def _word(text: str, where: str) -> Word:
     """Match the beginning of a word; short terms such as MS and numbers whole.
 
     Known abbreviations are whole as well: TEM must not find temperatures.
     """
-    if len(text) <= 2 or text.replace(".", "").isdigit() or (known and len(text) <= 5):
-        return Word(text)
+    weights = _weights(text, where)
+    short = len(text) <= (5 if where else 2)
+    if short or text.replace(".", "").isdigit():
+        return Word(text, weights=weights)
     stem = _ENDING.sub("", text) if _LETTERS.fullmatch(text) else text
-    return Word(stem if len(stem) >= 6 else text, prefix=True)
+    return Word(stem if len(stem) >= 6 else text, prefix=True, weights=weights)
+
+
+def _weights(text: str, where: str) -> str:
+    if where == _Known.SYNONYM:
+        return "AB" if len(text) <= 2 else SYNONYM_WEIGHTS
+    return "ABC" if where and len(text) <= 2 else ""
 
 
 def _heard(atoms: tuple[_Atom, ...]) -> list[Node]:
@@ -226,7 +251,8 @@ def _loose(cluster: list[_Piece]) -> Node:
     atoms = _atoms_of(cluster)
     found = [_exact(cluster)]
     known = [_piece(piece) for piece in cluster if piece.names]
-    if known and len(known) < len(cluster):
+    plain = [piece for piece in cluster if not piece.names]
+    if known and plain and all(atom.chinese for atom in _atoms_of(plain)):
         found.append(every(*known))
     if all(atom.chinese for atom in atoms) and len(atoms) > 1:
         syllables = pinyin(_text(atoms))

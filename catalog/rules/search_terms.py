@@ -34,10 +34,11 @@ _BORDER = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 class ListingText:
     """The texts of one listing, by how much a match in them counts.
 
-    `exact` holds code, abbreviation and model; `names` the two names; `origin` maker,
-    organisation, category and zone; `details` specifications and services.
+    `exact` holds abbreviation and model, like the code; `names` the two names; `origin`
+    maker, organisation, category and zone; `details` specifications and services.
     """
 
+    code: str
     exact: tuple[str, ...]
     names: tuple[str, ...]
     origin: tuple[str, ...]
@@ -60,7 +61,8 @@ def listing_text(
 ) -> ListingText:
     """Sort a listing's texts by weight; pairs are (Chinese, English) names."""
     return ListingText(
-        exact=(code, abbreviation, model),
+        code=code,
+        exact=(abbreviation, model),
         names=(name_zh, name_en),
         origin=(manufacturer, *organisation, *category, *zone),
         details=details,
@@ -121,8 +123,10 @@ def words_vector(text: ListingText) -> str:
 
     Weights: A exact names, B names, C origin, D details.
     """
-    places: dict[str, list[str]] = {}
-    position = 0
+    # EM-0012 is not an electron microscope by its letters alone.
+    code = folded(text.code).partition("-")
+    places = {lexeme: ["1A"] for lexeme in (code[0] + code[2], code[2]) if lexeme}
+    position = 2
     weighted = (
         ("A", text.exact),
         ("B", text.names),

@@ -7,10 +7,14 @@ from catalog.rules.search_terms import quoted
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A lexeme of the listing's words, whole or as the beginning of one."""
+    """A lexeme of the listing's words, whole or as the beginning of one.
+
+    `weights` limits where it may stand; an empty text means anywhere.
+    """
 
     text: str
     prefix: bool = False
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def words_only(node: Node) -> Node | None:
 def tsquery(node: Node, weights: str = "") -> str:
     """Return a tree of words as tsquery text, looking only at the given weights."""
     if isinstance(node, Word):
-        marks = ("*" if node.prefix else "") + weights
+        marks = ("*" if node.prefix else "") + (weights or node.weights)
         return quoted(node.text) + (f":{marks}" if marks else "")
     if isinstance(node, Phrase):
         return "(" + " <-> ".join(tsquery(word, weights) for word in node.words) + ")"
