@@ -1,10 +1,13 @@
 """The one list of what is plugged in."""
 
+# ruff: noqa: F401 - importing a model makes its table known
+
 from typing import Any
 
 from flask import Blueprint
 from flask_smorest import Blueprint as Resource
 
+import app.housekeeping
 import booking.models.calendar
 import booking.models.reservation
 import booking.models.terms
@@ -12,22 +15,59 @@ import catalog.models.category
 import catalog.models.instrument
 import collaboration.models.project
 import collaboration.models.report
+import identity.api.accounts
+import identity.api.organisations
+import identity.api.people
 import identity.models.organisation
 import identity.models.user
 import identity.permissions
+import identity.web.account
+import identity.web.organisations
+import identity.web.people
 import identity.web.session
-import notification.models.notice  # noqa: F401
+import identity.web.sign_up
+import kernel.store.heartbeat
+import notification.api.notices
+import notification.models.notice
+import notification.permissions
+import notification.reactions
+import notification.web.inbox
+import oversight.api.journal
+import oversight.permissions
+import oversight.web.audit
+import oversight.web.jobs
 
-PERMISSIONS: list[Any] = [identity.permissions]
+PERMISSIONS: list[Any] = [
+    identity.permissions,
+    notification.permissions,
+    oversight.permissions,
+]
 
 PAGES: list[Blueprint] = [
     identity.web.session.pages,
+    identity.web.sign_up.pages,
+    identity.web.account.pages,
+    identity.web.organisations.pages,
+    identity.web.people.pages,
+    notification.web.inbox.pages,
+    oversight.web.audit.pages,
+    oversight.web.jobs.pages,
 ]
 
-RESOURCES: list[Resource] = []
+RESOURCES: list[Resource] = [
+    identity.api.accounts.api,
+    identity.api.organisations.api,
+    identity.api.people.api,
+    notification.api.notices.api,
+    oversight.api.journal.api,
+]
 
 # Event name → what reacts to it, after commit, in the worker.
-REACTIONS: list[dict[str, list[Any]]] = []
+REACTIONS: list[dict[str, list[Any]]] = [
+    notification.reactions.REACTIONS,
+]
 
 # What the clock starts, in the worker.
-JOBS: list[Any] = []
+JOBS: list[Any] = [
+    *app.housekeeping.JOBS,
+]

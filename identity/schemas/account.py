@@ -4,10 +4,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from identity.rules import passwords
+from identity.rules import passwords, sessions
 from identity.rules.organisation import OrganisationKind
 from identity.schemas.fields import CreditCode, Email, Password
-from kernel.http.fields import Moment, OneOf, StrictSchema, Text
+from kernel.http.fields import Moment, OneOf, StrictSchema, Text, Whole
 from kernel.values.text import N_, Message
 
 # A responsible unit is appointed, never self-declared.
@@ -64,7 +64,7 @@ class NewTokenSchema(StrictSchema):
     """What a token is for."""
 
     name = Text(most=60, required=True)
-    days = fields.Integer(load_default=90)
+    days = Whole(least=1, most=sessions.LONGEST_TOKEN_DAYS, load_default=90)
 
 
 class LanguageSchema(StrictSchema):
@@ -101,3 +101,9 @@ class MeSchema(StrictSchema):
     zone = fields.String(allow_none=True)
     locale = fields.String(allow_none=True)
     roles = fields.List(fields.Nested(GrantOut))
+
+
+class TokenPage(StrictSchema):
+    """My tokens."""
+
+    items = fields.List(fields.Nested(TokenSchema))

@@ -1,0 +1,1 @@
+"""Values and decisions; pure functions of the notification slice."""

@@ -1,0 +1,12 @@
+"""A letter on its way to one person."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Plain text for one address."""
+
+    address: str
+    subject: str
+    body: str

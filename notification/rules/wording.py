@@ -1,0 +1,124 @@
+"""What a notice says, by its kind.
+
+A notice keeps parameters, not sentences, so that it is said in the language of who
+reads it. Parameters are plain JSON values: `start` and `end` (ISO moments, said
+together as {when}), other moments named `until` or *_at, *_fen, *_min, texts, and
+pairs x_zh/x_en for {x}. A `comment`, when there is one, is added at the end.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.values.text import N_
+
+
+class Kind(StrEnum):
+    """Every kind of notice."""
+
+    BOOKING_REQUESTED = "booking_requested"
+    BOOKING_RECEIVED = "booking_received"
+    BOOKING_MADE = "booking_made"
+    BOOKING_CONFIRMED = "booking_confirmed"
+    BOOKING_DECLINED = "booking_declined"
+    BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_CHANGED = "booking_changed"
+    BOOKING_EXPIRED = "booking_expired"
+    LISTING_SUBMITTED = "listing_submitted"
+    LISTING_PUBLISHED = "listing_published"
+    LISTING_RETURNED = "listing_returned"
+    LISTING_SUSPENDED = "listing_suspended"
+    PROJECT_JOINED = "project_joined"
+    REPORT_SUBMITTED = "report_submitted"
+    REPORT_RETURNED = "report_returned"
+    REPORT_APPROVED = "report_approved"
+    REPORT_REJECTED = "report_rejected"
+    REMINDER = "reminder"
+    SIGN_UP_REPEATED = "sign_up_repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Message ids of a notice's title and first line."""
+
+    title: str
+    body: str
+
+
+COMMENT = N_("Comment: {comment}")
+UNKNOWN = Wording(N_("News"), N_("Open it to see what happened."))
+
+WORDINGS: dict[str, Wording] = {
+    Kind.BOOKING_REQUESTED: Wording(
+        N_("A booking waits for your answer"),
+        N_("{instrument_name}, {when}. The slot is held until you decide."),
+    ),
+    Kind.BOOKING_RECEIVED: Wording(
+        N_("Request sent"),
+        N_(
+            "{instrument_name}, {when}. The slot is held for you; the lab answers soon."
+        ),
+    ),
+    Kind.BOOKING_MADE: Wording(
+        N_("Your instrument was booked"), N_("{instrument_name}, {when}.")
+    ),
+    Kind.BOOKING_CONFIRMED: Wording(
+        N_("Booking confirmed"), N_("{instrument_name}, {when}.")
+    ),
+    Kind.BOOKING_DECLINED: Wording(
+        N_("Booking declined"),
+        N_("{instrument_name}, {when}. The slot is free again; choose another time."),
+    ),
+    Kind.BOOKING_CANCELLED: Wording(
+        N_("Booking cancelled"),
+        N_("{instrument_name}, {when}. The slot is free again."),
+    ),
+    Kind.BOOKING_CHANGED: Wording(
+        N_("Booking changed"), N_("{instrument_name}, now {when}.")
+    ),
+    Kind.BOOKING_EXPIRED: Wording(
+        N_("Request lapsed"),
+        N_(
+            "{instrument_name}, {when}. Nobody answered in time; the slot is free again."
+        ),
+    ),
+    Kind.LISTING_SUBMITTED: Wording(
+        N_("A listing waits for a check"), N_("{instrument_name} ({code}).")
+    ),
+    Kind.LISTING_PUBLISHED: Wording(
+        N_("Listing published"),
+        N_("{instrument_name} ({code}) can be found and booked."),
+    ),
+    Kind.LISTING_RETURNED: Wording(
+        N_("Listing returned"),
+        N_("{instrument_name} ({code}) needs changes before it is published."),
+    ),
+    Kind.LISTING_SUSPENDED: Wording(
+        N_("Listing suspended"), N_("{instrument_name} ({code}) is hidden for now.")
+    ),
+    Kind.PROJECT_JOINED: Wording(
+        N_("You are a member of a collaboration"), N_("{project} {project_name}")
+    ),
+    Kind.REPORT_SUBMITTED: Wording(
+        N_("A report waits for your review"), N_("{project} {project_name}, {period}.")
+    ),
+    Kind.REPORT_RETURNED: Wording(
+        N_("Report returned"),
+        N_("{project} {project_name}, {period}. Change it and submit it again."),
+    ),
+    Kind.REPORT_APPROVED: Wording(
+        N_("Report approved"), N_("{project} {project_name}, {period}.")
+    ),
+    Kind.REPORT_REJECTED: Wording(
+        N_("Report rejected"), N_("{project} {project_name}, {period}.")
+    ),
+    Kind.REMINDER: Wording(N_("Soon"), N_("{instrument_name}, {when}.")),
+    Kind.SIGN_UP_REPEATED: Wording(
+        N_("Somebody used your address to sign up"),
+        N_("You have an account already; nothing changed. Sign in with your password."),
+    ),
+}
+
+
+def wording_of(kind: str) -> Wording:
+    """Return the words of a kind; one that is not known here still says something."""
+    return WORDINGS.get(kind, UNKNOWN)
