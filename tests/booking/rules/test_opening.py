@@ -32,7 +32,10 @@ GOLDEN_WEEK = WorkCalendar(
 
 def test_a_workplace_is_open_on_workdays_only():
     week = span("11-23 00:00", "11-30 00:00")
-    opens = [local(s.start).strftime("%a %H") for s in open_spans(DEFAULT_HOURS, week, PLAIN_CALENDAR)]
+    opens = [
+        local(s.start).strftime("%a %H")
+        for s in open_spans(DEFAULT_HOURS, week, PLAIN_CALENDAR)
+    ]
     assert opens == ["Mon 08", "Tue 08", "Wed 08", "Thu 08", "Fri 08"]
 
 

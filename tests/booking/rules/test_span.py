@@ -1,6 +1,7 @@
 """Spans of time, held against an oracle that counts single minutes."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,9 @@ def test_spans_overlap_when_they_share_a_minute(one, other):
 @given(spans, spans)
 def test_the_intersection_is_the_minutes_that_both_have(one, other):
     shared = one.intersection(other)
-    assert minutes_in(*([shared] if shared else [])) == minutes_in(one) & minutes_in(other)
+    assert minutes_in(*([shared] if shared else [])) == minutes_in(one) & minutes_in(
+        other
+    )
 
 
 @given(spans, spans)
@@ -75,14 +78,14 @@ def test_a_span_contains_another_when_it_has_all_its_minutes(one, other):
 def test_minus_leaves_exactly_the_other_minutes_in_order(whole, others):
     left = whole.minus(others)
     assert minutes_in(*left) == minutes_in(whole) - minutes_in(*others)
-    assert all(a.end < b.start for a, b in zip(left, left[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(left))
 
 
 @given(st.lists(spans))
 def test_merging_keeps_every_minute_and_leaves_gaps_between(several):
     joined = merged(several)
     assert minutes_in(*joined) == minutes_in(*several)
-    assert all(a.end < b.start for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(joined))
 
 
 @given(spans, st.integers(0, 30), st.integers(0, 30))
