@@ -4,7 +4,17 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -81,54 +91,60 @@ def wants_json() -> bool:
 
 def register(app: Flask) -> None:
     """Answer every error in the form that its asker reads."""
-
-    @app.errorhandler(DomainError)
-    def domain_error(error: DomainError) -> ResponseReturnValue:
-        if isinstance(error, SignInNeeded) and not wants_json():
-            return _to_sign_in()
-        return answer(status_of(error), error)
-
-    @app.errorhandler(ValidationError)
-    def malformed(error: ValidationError) -> ResponseReturnValue:
-        return answer(422, Malformed(flat(error.normalized_messages())))
-
-    @app.errorhandler(CSRFError)
-    def forged(_error: CSRFError) -> ResponseReturnValue:
-        said = gettext("The form has expired. Load the page again and send it once more.")
-        return answer(400, None, detail=said)
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> ResponseReturnValue:
-        if error.response is not None:  # flask-smorest's own answers, redirects
-            return error.response
-        code = error.code or 500
-        field_messages = getattr(error, "data", {}).get("messages")
-        if code == 422 and isinstance(field_messages, dict):
-            inner = field_messages.get("json") or field_messages.get("query") or field_messages
-            return answer(422, Malformed(flat(inner if isinstance(inner, dict) else {"": inner})))
-        reply = app.make_response(answer(code, None))
-        if allowed := getattr(error, "valid_methods", None):
-            reply.headers["Allow"] = ", ".join(sorted(allowed))
-        return reply
-
-    @app.errorhandler(DBAPIError)
-    def database_error(error: DBAPIError) -> ResponseReturnValue:
-        return _database_error(error)
-
-    @app.errorhandler(PoolTimeout)
-    def exhausted(error: PoolTimeout) -> ResponseReturnValue:
-        log.error("no database connection is free", exc_info=error)
-        return unavailable()
-
-    @app.errorhandler(Exception)
-    def unforeseen(error: Exception) -> ResponseReturnValue:
-        log.exception("unforeseen", exc_info=error)
-        if app.testing and app.config.get("PROPAGATE_UNFORESEEN", True):
-            raise error
-        return answer(500, None)
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(ValidationError, _malformed)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(PoolTimeout, _exhausted)
+    app.register_error_handler(Exception, _unforeseen)
 
 
-def answer(status: int, error: DomainError | None, *, detail: str = "") -> ResponseReturnValue:
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, SignInNeeded) and not wants_json():
+        return _to_sign_in()
+    return answer(status_of(error), error)
+
+
+def _malformed(error: ValidationError) -> ResponseReturnValue:
+    return answer(422, Malformed(flat(error.normalized_messages())))
+
+
+def _forged(_error: CSRFError) -> ResponseReturnValue:
+    said = gettext("The form has expired. Load the page again and send it once more.")
+    return answer(400, None, detail=said)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:  # an answer somebody made already, or a redirect
+        return error.response
+    code = error.code or 500
+    given = getattr(error, "data", {}).get("messages")
+    if code == 422 and isinstance(given, dict):
+        inner = given.get("json") or given.get("query") or given
+        said = inner if isinstance(inner, dict) else {"": inner}
+        return answer(422, Malformed(flat(said)))
+    reply = current_app.make_response(answer(code, None))
+    if allowed := getattr(error, "valid_methods", None):
+        reply.headers["Allow"] = ", ".join(sorted(allowed))
+    return reply
+
+
+def _exhausted(error: PoolTimeout) -> ResponseReturnValue:
+    log.error("no database connection is free", exc_info=error)
+    return unavailable()
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    log.exception("unforeseen", exc_info=error)
+    if current_app.testing and current_app.config.get("PROPAGATE_UNFORESEEN", True):
+        raise error
+    return answer(500, None)
+
+
+def answer(
+    status: int, error: DomainError | None, *, detail: str = ""
+) -> ResponseReturnValue:
     """Return the error as a page or as problem details."""
     title, now = TITLES.get(status, TITLES[500 if status >= 500 else 400])
     problem = _problem(status, say(title), detail or say(now), error)
@@ -147,7 +163,9 @@ def answer(status: int, error: DomainError | None, *, detail: str = "") -> Respo
     return page, status
 
 
-def _problem(status: int, title: str, detail: str, error: DomainError | None) -> dict[str, Any]:
+def _problem(
+    status: int, title: str, detail: str, error: DomainError | None
+) -> dict[str, Any]:
     problem: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
@@ -190,7 +208,10 @@ def _database_error(error: DBAPIError) -> ResponseReturnValue:
     if isinstance(error, IntegrityError):
         log.error("a constraint stopped a write", exc_info=error)
         return answer(409, None)
-    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+    if (
+        isinstance(error, OperationalError | InterfaceError)
+        or error.connection_invalidated
+    ):
         log.error("the database is lost", exc_info=error)
         return unavailable()
     log.error("database error", exc_info=error)

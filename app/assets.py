@@ -12,7 +12,9 @@ PREFIX = "/static/dist/"
 
 @lru_cache(maxsize=4)
 def _manifest(folder: str, _changed: float) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(
+        (Path(folder) / "manifest.json").read_text("utf-8")
+    )
     return found
 
 

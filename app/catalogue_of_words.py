@@ -11,8 +11,23 @@ from babel.messages.mofile import write_mo
 ROOT = Path(__file__).parent.parent
 PAIRS = ROOT / "app" / "translations" / "zh"
 COMPILED = ROOT / "app" / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.mo"
-PACKAGES = ("app", "oversight", "collaboration", "booking", "catalog", "notification", "identity", "kernel")
-KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "lazy_gettext": None}
+PACKAGES = (
+    "app",
+    "oversight",
+    "collaboration",
+    "booking",
+    "catalog",
+    "notification",
+    "identity",
+    "kernel",
+)
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "lazy_gettext": None,
+}
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 
 

@@ -44,7 +44,9 @@ def migrate() -> bool:
     newest = max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     if inspect(db.engine).has_table("alembic_version"):
         with db.engine.connect() as connection:
-            now = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            now = connection.execute(
+                text("SELECT version_num FROM alembic_version")
+            ).scalar()
         if now == newest:
             return False
     upgrade(str(MIGRATIONS))
@@ -67,7 +69,9 @@ def load_command(instruments: int, bookings: int | None) -> None:
     migrate()
     install_reference(at=clock.now())
     if demo_is_loaded():
-        raise click.ClickException("Demo data is there already; demo reset empties it first.")
+        raise click.ClickException(
+            "Demo data is there already; demo reset empties it first."
+        )
     load_demo(at=clock.now(), instruments=instruments, bookings=bookings)
 
 
@@ -87,11 +91,15 @@ def prepare_command() -> None:
 
 
 @click.command("permissions")
-@click.option("--check", is_flag=True, help="Fail when docs/permissions.md is not current.")
+@click.option(
+    "--check", is_flag=True, help="Fail when docs/permissions.md is not current."
+)
 def permissions_command(check: bool) -> None:
     """Write docs/permissions.md from the permission tables."""
     if check and not permissions_page.is_current(current_app):  # type: ignore[arg-type]
-        raise click.ClickException("docs/permissions.md is out of date: run flask permissions")
+        raise click.ClickException(
+            "docs/permissions.md is out of date: run flask permissions"
+        )
     permissions_page.write(current_app)  # type: ignore[arg-type]
 
 

@@ -64,12 +64,11 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
         if request.endpoint == "static":
             return
         actor = current_actor()
-        # A bearer token is never sent by a browser on its own, so it needs no proof.
-        if request.method in UNSAFE and not (actor.signed_in and actor.channel == "api"):
-            csrf.protect()
-        if door is Door.PUBLIC:
-            return
-        if not actor.signed_in:
+        if door is not Door.PUBLIC and not actor.signed_in:
             raise SignInNeeded
+        # A bearer token is never sent by a browser on its own, so it needs no proof.
+        by_token = actor.signed_in and actor.channel == "api"
+        if request.method in UNSAFE and not by_token and app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect()
         if isinstance(door, StrEnum) and not table_of(door).conceivable(actor, door):
             raise Forbidden(door)

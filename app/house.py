@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import Blueprint, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-
 pages = Blueprint("house", __name__)
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -52,5 +51,3 @@ def styleguide() -> ResponseReturnValue:
 def favicon() -> ResponseReturnValue:
     """Point old browsers to the mark."""
     return redirect("/static/favicon.svg", HTTPStatus.MOVED_PERMANENTLY)
-
-

@@ -40,7 +40,13 @@ def text_of(app: Flask) -> str:
     ]
     for permission, rows in conditions():
         lines.append(f"| `{permission}` | {'; or '.join(rows)} |")
-    lines += ["", "## Doors", "", "| method | address | open to |", "| --- | --- | --- |"]
+    lines += [
+        "",
+        "## Doors",
+        "",
+        "| method | address | open to |",
+        "| --- | --- | --- |",
+    ]
     lines += [f"| {method} | `{path}` | {who} |" for path, method, who in _doors(app)]
     return "\n".join([*lines, ""])
 
@@ -50,7 +56,11 @@ def _doors(app: Flask) -> Iterator[tuple[str, str, str]]:
     rules = []
     for rule in app.url_map.iter_rules():
         door = doors.get(rule.endpoint)
-        who = f"`{door}`" if isinstance(door, StrEnum) else (door.value if isinstance(door, Door) else "**no entry**")
+        who = (
+            f"`{door}`"
+            if isinstance(door, StrEnum)
+            else (door.value if isinstance(door, Door) else "**no entry**")
+        )
         methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         rules.append((rule.rule, methods, who))
     yield from sorted(rules)

@@ -2,7 +2,6 @@
 
 from flask import Flask, Response, request
 
-
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",

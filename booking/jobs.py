@@ -1,6 +1,5 @@
 """What the clock starts at the booking desk."""
 
-
 from booking.commands.complete_reservation import complete_reservation
 from booking.commands.expire_request import expire_request
 from booking.queries.due import lapsed_requests, over_reservations
@@ -19,5 +18,3 @@ def complete_reservations() -> None:
     at = clock.now()
     for code in over_reservations(at):
         complete_reservation(code, at=at)
-
-

@@ -42,7 +42,9 @@ runs_the_lab = Condition(
     "is lab manager of the managing unit", _runs_the_lab, Role.LAB_MANAGER
 )
 is_booked_for = Condition("booked it, or it was booked for them", _is_booked_for)
-is_administrator = Condition("is an administrator", _is_administrator, Role.ADMINISTRATOR)
+is_administrator = Condition(
+    "is an administrator", _is_administrator, Role.ADMINISTRATOR
+)
 
 
 class Permission(StrEnum):

@@ -35,7 +35,7 @@ def approve_reservation(
         found.instrument, span, user_id=row.booked_for_id, at=at, except_id=row.id
     )
     request = BookingRequest(row.instrument_id, span, row.mode)
-    if reasons := gate_refusals(request, case.facts, at):
+    if reasons := gate_refusals(request, case.facts):
         raise Refused(*reasons)
     row.decided_by_id, row.decided_at = by.id, at
     move(

@@ -9,7 +9,7 @@ from booking.commands.expire_request import expire_request
 from booking.commands.move import event_of
 from booking.events import InstrumentBooked
 from booking.models.reservation import NO_OVERLAP, Reservation
-from booking.permissions import TABLE, Desk, Permission
+from booking.permissions import TABLE, Desk, Permission, runs_the_lab
 from booking.queries.booking_facts import Case, booking_case
 from booking.queries.reservations import LockedReservation
 from booking.rules.approval import first_state, lapses_at, needs_approval
@@ -26,7 +26,7 @@ from kernel.store.db import db
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
-from kernel.values.errors import Refused
+from kernel.values.errors import NotFound, Refused
 
 
 @command
@@ -40,6 +40,10 @@ def book_instrument(
     TABLE.require(by, Permission.BOOK, Desk())
     assert by.id is not None  # noqa: S101 - require() refused everybody else
     instrument = bookable_instrument(wanted.instrument, lock=True)
+    if not instrument.published and not runs_the_lab.test(
+        by, Desk(instrument.organisation_id)
+    ):
+        raise NotFound
     case = booking_case(instrument, wanted.span, user_id=by.id, at=at)
     # Requests that nobody decided on in time hold nothing any more.
     for lapsed in case.lapsed:
@@ -103,5 +107,3 @@ def state_at_first(
 def lines_of(price: Quote) -> list[dict[str, object]]:
     """Return the price lines as they are kept with the reservation."""
     return [{**asdict(line), "quantity": str(line.quantity)} for line in price.lines]
-
-

@@ -20,13 +20,11 @@ from booking.rules.judge import with_buffers
 from booking.rules.pricing import quote
 from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
-from booking.rules.span import Span
 from booking.rules.wanted import WantedChange
 from kernel.journal.record import record
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
-from kernel.values.errors import Malformed, Refused, Stale
-from kernel.values.text import N_, Message
+from kernel.values.errors import Refused, Stale
 
 
 @command
@@ -36,21 +34,23 @@ def change_reservation(
     """Change the reservation, or leave it whole and refuse with every reason.
 
     A material change goes back to the lab for approval where the policy asks for it.
-    Raises NotFound, Refused, Malformed, and Stale when the version is not current.
+    Raises NotFound, Refused, and Stale when the version is not current.
     """
     found = locked_reservation(code)
     TABLE.require(by, Permission.CHANGE, found.desk, visible=False)
     row, old = found.reservation, span_of(found.reservation)
     if version not in (None, row.version):
         raise Stale({"start": old.start, "end": old.end, "mode": row.mode}, row.version)
-    new, mode = _span(wanted, old), wanted.mode or row.mode
+    new, mode = wanted.over(old), wanted.mode or row.mode
     case = booking_case(
         found.instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
     )
     for lapsed in case.lapsed:
         expire_request(f"B-{lapsed:08d}", at=at)
     by_lab = runs_the_lab.test(by, found.desk)
-    request = BookingRequest(row.instrument_id, new, mode, wanted.purpose or row.purpose, row.samples)
+    request = BookingRequest(
+        row.instrument_id, new, mode, wanted.purpose or row.purpose, row.samples
+    )
     facts = case.facts
     if by_lab:
         facts = replace(facts, person=replace(facts.person, is_manager=True))
@@ -73,13 +73,6 @@ def change_reservation(
     changed = event_of(found, ReservationChanged, before=before, after=_shown(row))
     record(changed, by=by, at=at)
     return found
-
-
-def _span(wanted: WantedChange, old: Span) -> Span:
-    start, end = wanted.start or old.start, wanted.end or old.end
-    if end <= start:
-        raise Malformed({"end": [Message(N_("The end must be after the start."))]})
-    return Span(start, end)
 
 
 def _shown(row: Reservation) -> dict[str, object]:

@@ -36,7 +36,9 @@ def end_downtime(downtime_id: int, *, by: Actor, at: datetime) -> Downtime:
         downtime.during = Range(start, max(at, start + timedelta(minutes=1)))
     else:
         # It never began: it keeps its row for the record, but occupies nothing.
-        db.session.execute(delete(Occupancy).where(Occupancy.downtime_id == downtime_id))
+        db.session.execute(
+            delete(Occupancy).where(Occupancy.downtime_id == downtime_id)
+        )
     ended = DowntimeEnded(subject_id=downtime.id, instrument_id=instrument.id)
     record(ended, by=by, at=at)
     return downtime

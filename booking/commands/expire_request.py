@@ -15,7 +15,9 @@ def expire_request(code: str, *, at: datetime) -> bool:
     """Expire the request if it still waits and its hold is over; say whether it was."""
     found = locked_reservation(code)
     row = found.reservation
-    if row.state is not ReservationState.REQUESTED or (row.lapses_at and row.lapses_at > at):
+    if row.state is not ReservationState.REQUESTED or (
+        row.lapses_at and row.lapses_at > at
+    ):
         return False
     move(found, ReservationState.EXPIRED, ReservationExpired, by=WORKER, at=at)
     return True

@@ -40,10 +40,14 @@ def event_of(
     found: LockedReservation, kind: type[ReservationEvent], **more: Any
 ) -> ReservationEvent:
     """Describe what happened to a reservation, with what its readers need to know."""
-    row, instrument, span = found.reservation, found.instrument, span_of(found.reservation)
+    row, instrument, span = (
+        found.reservation,
+        found.instrument,
+        span_of(found.reservation),
+    )
     return kind(
         subject_id=row.id,
-        code=f"B-{row.id:08d}",
+        code=found.code,
         instrument_id=instrument.id,
         instrument_code=instrument.code,
         instrument_name_zh=instrument.name_zh,

@@ -25,7 +25,9 @@ def open_downtime(
     Raises NotFound and Refused.
     """
     found = bookable_instrument(instrument, lock=True)
-    TABLE.require(by, Permission.CLOSE, Desk(found.organisation_id), visible=found.published)
+    TABLE.require(
+        by, Permission.CLOSE, Desk(found.organisation_id), visible=found.published
+    )
     downtime = Downtime(
         created_at=at,
         instrument_id=found.id,

@@ -43,10 +43,16 @@ class Reservation(Row):
         ),
         CheckConstraint(_BOUNDED.format("during"), name="during"),
         CheckConstraint("blocked @> during", name="blocked"),
-        CheckConstraint("(state = 'requested') = (lapses_at IS NOT NULL)", name="lapse"),
+        CheckConstraint(
+            "(state = 'requested') = (lapses_at IS NOT NULL)", name="lapse"
+        ),
         CheckConstraint("price_fen >= 0 AND fee_fen >= 0", name="amounts"),
         Index(None, "booked_for_id", "during"),
-        Index("ix_booking_reservation_instrument_start", "instrument_id", text("lower(during)")),
+        Index(
+            "ix_booking_reservation_instrument_start",
+            "instrument_id",
+            text("lower(during)"),
+        ),
         Index(
             "ix_booking_reservation_lapsing",
             "lapses_at",

@@ -24,7 +24,9 @@ class PolicySetting(Row):
             name="one_level",
         ),
         ExcludeConstraint(
-            ("instrument_id", "="), ("effective", "&&"), name="ex_booking_policy_instrument"
+            ("instrument_id", "="),
+            ("effective", "&&"),
+            name="ex_booking_policy_instrument",
         ),
         ExcludeConstraint(
             ("organisation_id", "="),
@@ -32,15 +34,21 @@ class PolicySetting(Row):
             name="ex_booking_policy_organisation",
         ),
         ExcludeConstraint(
-            ("category_code", "="), ("effective", "&&"), name="ex_booking_policy_category"
+            ("category_code", "="),
+            ("effective", "&&"),
+            name="ex_booking_policy_category",
         ),
     )
 
-    category_code: Mapped[str | None] = mapped_column(ForeignKey("catalog_category.code"))
+    category_code: Mapped[str | None] = mapped_column(
+        ForeignKey("catalog_category.code")
+    )
     organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("identity_organisation.id")
     )
-    instrument_id: Mapped[int | None] = mapped_column(ForeignKey("catalog_instrument.id"))
+    instrument_id: Mapped[int | None] = mapped_column(
+        ForeignKey("catalog_instrument.id")
+    )
     settings: Mapped[dict[str, Any]]
     effective: Mapped[Range[datetime]]
 

@@ -23,6 +23,15 @@ _MARGIN = timedelta(days=2)
 # The rules look this far for the nearest opening.
 _AROUND = timedelta(days=46)
 
+_STRANGER: dict[str, Any] = {
+    "organisation_id": None,
+    "credit_code": None,
+    "kind": "institute",
+    "zone": None,
+    "suspended": False,
+    "is_manager": False,
+}
+
 # Subselects, not joins: each answers one question, and one trip brings them all while
 # the row of the instrument is locked.
 _FACTS = text(
@@ -96,13 +105,14 @@ def booking_case(
     instrument: BookableInstrument,
     span: Span,
     *,
-    user_id: int,
+    user_id: int | None,
     at: datetime,
     except_id: int = 0,
 ) -> Case:
     """Gather what the rules need to judge a span on an instrument for a person.
 
     `except_id` names the reservation being changed: it does not stand in its own way.
+    Without a person the answer is for a stranger from a public institute.
     Raises NotFound when there is no such person.
     """
     first, last = local(span.start).date(), local(span.end).date()
@@ -113,7 +123,10 @@ def booking_case(
             "user_id": user_id,
             "owner_id": instrument.organisation_id,
             "instrument_id": instrument.id,
-            "categories": [instrument.category_code, f"{instrument.category_code[:2]}0000"],
+            "categories": [
+                instrument.category_code,
+                f"{instrument.category_code[:2]}0000",
+            ],
             "at": at,
             "first_day": first - _AROUND,
             "last_day": last + _AROUND,
@@ -124,20 +137,24 @@ def booking_case(
             "except_id": except_id,
         },
     ).one()
-    if row.person is None:
+    if row.person is None and user_id is not None:
         raise NotFound
-    person = _person(user_id, row.person, row.trainings or [])
+    who = row.person or _STRANGER
+    person = _person(user_id or 0, who, row.trainings or [])
+    terms = terms_of(instrument)
     price_class = price_class_of(
-        person_kind=row.person["kind"],
-        same_legal_person=not _is_external(person, instrument),
+        person_kind=who["kind"],
+        same_legal_person=not is_external(person, terms),
     )
     rates = row.rates or {}
     occupied = [b for b in row.busy or [] if b[3] != except_id or b[3] is None]
-    lapsed = tuple(b[3] for b in occupied if b[2] == "request" and b[4] and b[4] <= at.timestamp())
+    lapsed = tuple(
+        b[3] for b in occupied if b[2] == "request" and b[4] and b[4] <= at.timestamp()
+    )
     used_min, open_count = row.usage
     facts = Facts(
         policy=policy_from(row.layers or []),
-        terms=_terms(instrument),
+        terms=terms,
         person=person,
         calendar=_calendar(row.days or [], row.years or []),
         busy=tuple(
@@ -158,12 +175,15 @@ def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Pe
         credit_code=row["credit_code"],
         zone=row["zone"],
         suspended=row["suspended"],
-        trainings={code: (level, date.fromisoformat(until)) for code, level, until in trainings},
+        trainings={
+            code: (level, date.fromisoformat(until)) for code, level, until in trainings
+        },
         is_manager=row["is_manager"],
     )
 
 
-def _terms(instrument: BookableInstrument) -> InstrumentTerms:
+def terms_of(instrument: BookableInstrument) -> InstrumentTerms:
+    """Return what the booking rules look at of an instrument."""
     return InstrumentTerms(
         instrument_id=instrument.id,
         code=instrument.code,
@@ -198,4 +218,6 @@ def _moment(epoch_s: float) -> datetime:
 def _week_of(moment: datetime) -> datetime:
     day = local(moment).date()
     monday = day - timedelta(days=day.weekday())
-    return datetime(monday.year, monday.month, monday.day, tzinfo=SHANGHAI).astimezone(UTC)
+    return datetime(monday.year, monday.month, monday.day, tzinfo=SHANGHAI).astimezone(
+        UTC
+    )

@@ -16,7 +16,9 @@ def lapsed_requests(at: datetime) -> list[str]:
     """Return the codes of waiting requests whose hold is over."""
     waiting = (
         select(Reservation.code)
-        .where(Reservation.state == ReservationState.REQUESTED, Reservation.lapses_at <= at)
+        .where(
+            Reservation.state == ReservationState.REQUESTED, Reservation.lapses_at <= at
+        )
         .order_by(Reservation.lapses_at)
         .limit(_AT_ONCE)
     )
@@ -28,7 +30,9 @@ def over_reservations(at: datetime) -> list[str]:
     over = (
         select(Reservation.code)
         .where(
-            Reservation.state.in_([ReservationState.CONFIRMED, ReservationState.IN_USE]),
+            Reservation.state.in_(
+                [ReservationState.CONFIRMED, ReservationState.IN_USE]
+            ),
             func.upper(Reservation.during) <= at,
         )
         .limit(_AT_ONCE)

@@ -2,47 +2,108 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Range
 
 from booking.models.terms import PolicySetting
 from booking.rules.policy import Policy
-from catalog.models.instrument import Instrument
 from kernel.store.db import db
+
+Level = tuple[str, str | int]
 
 
 def policy_from(layers: Collection[list[Any]]) -> Policy:
     """Merge [rank, settings] pairs: category, organisation, instrument."""
-    ranked = [settings for _rank, settings in sorted(layers, key=lambda layer: layer[0])]
+    ranked = [
+        settings for _rank, settings in sorted(layers, key=lambda layer: layer[0])
+    ]
     return _merged(json.dumps(ranked, sort_keys=True))
 
 
-def policies_of(instrument_ids: Collection[int], *, at: datetime) -> dict[int, Policy]:
-    """Return the policy in force for each instrument, in one statement."""
-    layers: dict[int, list[list[Any]]] = {one: [] for one in instrument_ids}
-    major = func.left(Instrument.category_code, 2) + "0000"
-    applies = or_(
-        PolicySetting.instrument_id == Instrument.id,
-        PolicySetting.organisation_id == Instrument.organisation_id,
-        PolicySetting.category_code.in_([Instrument.category_code, major]),
-    )
-    found = (
-        select(
-            Instrument.id,
-            PolicySetting.category_code,
-            PolicySetting.organisation_id,
-            PolicySetting.settings,
+@dataclass
+class PolicyBook:
+    """Every policy row by level, as it was when the stamp was taken.
+
+    Rows are never rewritten: a change closes one and opens another with a higher id,
+    so that the highest id says whether a copy is current.
+    """
+
+    stamp: tuple[int, int]
+    rows: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]
+    merged: dict[tuple[int, ...], Policy] = field(default_factory=dict)
+
+    def policy(
+        self, *, instrument_id: int, organisation_id: int, category: str, at: datetime
+    ) -> Policy:
+        """Return the policy in force for one instrument at a moment."""
+        levels: tuple[Level, ...] = (
+            ("category", f"{category[:2]}0000"),
+            ("category", category),
+            ("organisation", organisation_id),
+            ("instrument", instrument_id),
         )
-        .join(PolicySetting, and_(applies, PolicySetting.effective.contains(at)))
-        .where(Instrument.id.in_(list(instrument_ids)))
+        found = [
+            row
+            for level in levels
+            for row in self.rows.get(level, ())
+            if row[1].contains(at)
+        ]
+        key = tuple(row[0] for row in found)
+        if key not in self.merged:
+            self.merged[key] = Policy.from_settings(*(row[2] for row in found))
+        return self.merged[key]
+
+
+_book: PolicyBook | None = None
+
+
+def policy_book() -> PolicyBook:
+    """Return all policies; this process keeps its copy until a row is added."""
+    global _book
+    seen = db.session.execute(
+        select(
+            func.coalesce(func.max(PolicySetting.id), 0),
+            func.count().filter(func.upper_inf(PolicySetting.effective)),
+        )
+    ).one()
+    stamp = (int(seen[0]), int(seen[1]))
+    if _book is None or _book.stamp != stamp:
+        _book = PolicyBook(stamp, _rows())
+    return _book
+
+
+def _rows() -> dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]:
+    found: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]] = {}
+    columns = select(
+        PolicySetting.id,
+        PolicySetting.effective,
+        PolicySetting.settings,
+        PolicySetting.category_code,
+        PolicySetting.organisation_id,
+        PolicySetting.instrument_id,
     )
-    for instrument_id, category, organisation, settings in db.session.execute(found):
-        rank = f"1{category}" if category else "2" if organisation else "3"
-        layers[instrument_id].append([rank, settings])
-    return {one: policy_from(found) for one, found in layers.items()}
+    for (
+        row_id,
+        effective,
+        settings,
+        category,
+        organisation,
+        instrument,
+    ) in db.session.execute(columns):
+        level: Level = (
+            ("category", category)
+            if category
+            else ("organisation", organisation)
+            if organisation
+            else ("instrument", instrument)
+        )
+        found.setdefault(level, []).append((row_id, effective, settings))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -66,10 +66,17 @@ class LockedReservation:
     instrument: BookableInstrument
 
     @property
+    def code(self) -> str:
+        """Return the public code, such as B-00001234."""
+        return f"B-{self.reservation.id:08d}"
+
+    @property
     def desk(self) -> Desk:
         """Return what permission depends on."""
         row = self.reservation
-        return Desk(self.instrument.organisation_id, row.booked_for_id, row.booked_by_id)
+        return Desk(
+            self.instrument.organisation_id, row.booked_for_id, row.booked_by_id
+        )
 
 
 def span_of(row: Reservation) -> Span:
@@ -83,7 +90,12 @@ def span_of(row: Reservation) -> Span:
 def id_of(code: str) -> int:
     """Return the id behind a public code. Raises NotFound for what cannot be one."""
     digits = code[2:]
-    if not (code.startswith("B-") and digits.isascii() and digits.isdigit() and len(digits) < 18):
+    if not (
+        code.startswith("B-")
+        and digits.isascii()
+        and digits.isdigit()
+        and len(digits) < 18
+    ):
         raise NotFound
     return int(digits)
 
@@ -108,7 +120,9 @@ def locked_reservation(code: str) -> LockedReservation:
 
 def reservation_view(code: str, viewer: Actor) -> ReservationView:
     """Return one reservation, or NotFound when the viewer may not know of it."""
-    row = db.session.execute(_views().where(Reservation.id == id_of(code))).one_or_none()
+    row = db.session.execute(
+        _views().where(Reservation.id == id_of(code))
+    ).one_or_none()
     if row is None:
         raise NotFound
     view = _view(row)
@@ -121,20 +135,27 @@ def my_reservations(
     *,
     at: datetime,
     when: str = "coming",
+    state: str | None = None,
     limit: int = 50,
     after: tuple[Any, ...] | None = None,
 ) -> list[ReservationView]:
     """Return the actor's reservations: coming (soonest first), past, or all (latest first)."""
     start = func.lower(Reservation.during)
     wanted = _views().where(Reservation.booked_for_id == actor.id)
+    if state:
+        wanted = wanted.where(Reservation.state == state)
     coming = when == "coming"
     if coming:
-        wanted = wanted.where(func.upper(Reservation.during) > at, Reservation.state.in_(OPEN))
+        wanted = wanted.where(
+            func.upper(Reservation.during) > at, Reservation.state.in_(OPEN)
+        )
     elif when == "past":
         wanted = wanted.where(
             (func.upper(Reservation.during) <= at) | Reservation.state.not_in(OPEN)
         )
-    return _page(wanted, (start, Reservation.id), forward=coming, limit=limit, after=after)
+    return _page(
+        wanted, (start, Reservation.id), forward=coming, limit=limit, after=after
+    )
 
 
 def my_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
@@ -143,7 +164,9 @@ def my_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
     row = db.session.execute(
         select(
             func.count().filter(coming).label("coming"),
-            func.count().filter(Reservation.state == ReservationState.REQUESTED).label("waiting"),
+            func.count()
+            .filter(Reservation.state == ReservationState.REQUESTED)
+            .label("waiting"),
             func.count().filter(~coming).label("past"),
         ).where(Reservation.booked_for_id == actor.id)
     ).one()
@@ -158,11 +181,15 @@ def lab_reservations(
     after: tuple[Any, ...] | None = None,
 ) -> list[ReservationView]:
     """Return reservations of the instruments that the actor's labs run, latest first."""
-    wanted = _views().where(Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)))
+    wanted = _views().where(
+        Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER))
+    )
     if state:
         wanted = wanted.where(Reservation.state == state)
     start = func.lower(Reservation.during)
-    return _page(wanted, (start, Reservation.id), forward=False, limit=limit, after=after)
+    return _page(
+        wanted, (start, Reservation.id), forward=False, limit=limit, after=after
+    )
 
 
 def approval_queue(actor: Actor, *, limit: int = 100) -> list[ReservationView]:
@@ -256,4 +283,6 @@ def _page(
         mark = (start, row_id)
         wanted = wanted.where(place > mark if forward else place < mark)
     order = [key if forward else key.desc() for key in keys]
-    return [_view(row) for row in db.session.execute(wanted.order_by(*order).limit(limit))]
+    return [
+        _view(row) for row in db.session.execute(wanted.order_by(*order).limit(limit))
+    ]

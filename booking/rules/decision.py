@@ -5,15 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from booking.rules.facts import BookingRequest, Facts
-from booking.rules.judge import refusals
-from booking.rules.refusals import (
-    AccountSuspended,
-    CustomsSupervised,
-    ModeNotOffered,
-    NotBookable,
-    SelfUseNeedsTraining,
-    TrainingNeeded,
-)
+from booking.rules.gates import against_the_instrument, against_the_person
 from booking.rules.reservation_state import ReservationState
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
@@ -28,16 +20,6 @@ STATE_WORDS: dict[str, str] = {
     ReservationState.DECLINED: N_("declined"),
     ReservationState.EXPIRED: N_("expired"),
 }
-
-# What concerns the person and the instrument, and may have changed since the request.
-GATES = (
-    AccountSuspended,
-    CustomsSupervised,
-    ModeNotOffered,
-    NotBookable,
-    SelfUseNeedsTraining,
-    TrainingNeeded,
-)
 
 
 @dataclass(frozen=True)
@@ -61,6 +43,9 @@ def decision_refusals(
     return []
 
 
-def gate_refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusal]:
-    """Return the reasons that must not be overlooked when a request is approved."""
-    return [r for r in refusals(request, facts, at) if isinstance(r, GATES)]
+def gate_refusals(request: BookingRequest, facts: Facts) -> list[Refusal]:
+    """Return what has come between the person and the instrument since the request."""
+    return [
+        *against_the_person(request, facts),
+        *against_the_instrument(request, facts),
+    ]

@@ -25,3 +25,11 @@ class WantedChange:
     end: datetime | None = None
     mode: str | None = None
     purpose: str | None = None
+
+    def over(self, old: Span) -> Span:
+        """Return the time meant, given the time as it stands.
+
+        Moving only the start beyond the old end keeps the length.
+        """
+        start, end = self.start or old.start, self.end or old.end
+        return Span(start, end if end > start else start + old.length)

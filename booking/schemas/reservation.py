@@ -16,7 +16,9 @@ LATE_END = N_("The end must be after the start.")
 
 class _TimeSchema(StrictSchema):
     start = Moment(required=True, metadata={"description": "RFC 3339 with an offset"})
-    end = Moment(required=True, metadata={"description": "RFC 3339 with an offset; exclusive"})
+    end = Moment(
+        required=True, metadata={"description": "RFC 3339 with an offset; exclusive"}
+    )
 
     @validates_schema
     def ends_after_it_starts(self, data: dict[str, Any], **_: Any) -> None:
@@ -29,7 +31,11 @@ class _TimeSchema(StrictSchema):
 class ReservationRequestSchema(_TimeSchema):
     """What a researcher sends to book."""
 
-    instrument = Text(most=20, required=True, metadata={"description": "Instrument code, such as MS-0480"})
+    instrument = Text(
+        most=20,
+        required=True,
+        metadata={"description": "Instrument code, such as MS-0480"},
+    )
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500, required=True)
     samples = Whole(least=1, most=10_000)
@@ -143,6 +149,39 @@ class ReservationSchema(StrictSchema):
     decide_by = Moment(allow_none=True)
     comment = fields.String()
     version = fields.Integer()
+
+
+class AlternativeSchema(StrictSchema):
+    """Something that can be booked instead."""
+
+    kind = fields.String()
+    instrument = fields.String()
+    zone = fields.String()
+    start = Moment()
+    end = Moment()
+    price_fen = fields.Integer(allow_none=True)
+    distance_km = fields.Float(allow_none=True)
+
+
+class ReasonOutSchema(StrictSchema):
+    """One reason against."""
+
+    code = fields.String()
+    message = fields.String()
+
+
+class PreviewSchema(StrictSchema):
+    """A booking as it would be."""
+
+    bookable = fields.Boolean()
+    needs_approval = fields.Boolean()
+    mode = fields.String()
+    modes = fields.List(fields.String())
+    price_class = fields.String()
+    price = fields.Nested(MoneySchema, allow_none=True)
+    price_lines = fields.List(fields.Nested(PriceLineSchema))
+    reasons = fields.List(fields.Nested(ReasonOutSchema))
+    alternatives = fields.List(fields.Nested(AlternativeSchema))
 
 
 class ReservationPageSchema(StrictSchema):

@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from kernel.values.money import fen, yuan
 from kernel.values.text import N_, Message, half_width, has_control_characters
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
@@ -89,6 +91,36 @@ class Whole(Speaking, fields.Integer):
         return number
 
 
+class Amount(Speaking, fields.Field[int]):
+    """An amount of yuan with at most two decimals; kept in fen."""
+
+    default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
+        "required": N_("Fill this in."),
+        "null": N_("Fill this in."),
+        "invalid": N_("An amount in yuan such as 450 or 450.50 is expected here."),
+        "bounds": N_("An amount from 0 to {most} yuan is expected here."),
+    }
+
+    def __init__(self, *, most: Decimal, **kwargs: Any) -> None:
+        """Accept 0 <= amount <= most, in yuan."""
+        super().__init__(**kwargs)
+        self.most = most
+
+    def _serialize(self, value: int | None, *_: Any, **__: Any) -> str | None:
+        return None if value is None else str(yuan(value))
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.make_error("invalid")
+        text = half_width(str(value)).strip().replace(",", "").removeprefix("¥")
+        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text):
+            raise self.make_error("invalid")
+        amount = Decimal(text)
+        if amount > self.most:
+            raise self.make_error("bounds", most=f"{self.most:,}")
+        return fen(amount)
+
+
 class Moment(Speaking, fields.Field[datetime]):
     """An RFC 3339 moment with its offset; kept in UTC."""
 
@@ -142,9 +174,7 @@ class Day(Speaking, fields.Date):
         if not re.fullmatch(r"(20\d\d|2100)-\d{1,2}-\d{1,2}", text):
             raise self.make_error("invalid")
         year, month, day = text.split("-")
-        return super()._deserialize(
-            f"{year}-{month:0>2}-{day:0>2}", *args, **kwargs
-        )
+        return super()._deserialize(f"{year}-{month:0>2}-{day:0>2}", *args, **kwargs)
 
 
 class OneOf(validate.Validator):

@@ -42,7 +42,9 @@ def form_key() -> str | None:
 def form_version() -> int | None:
     """Return the version of the thing that the form was made from."""
     value = request.form.get("_version", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    return (
+        int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    )
 
 
 def flat(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

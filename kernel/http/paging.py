@@ -26,7 +26,11 @@ def page_request() -> PageRequest:
     """Read ?limit= and ?cursor=. Raises Malformed."""
     text = request.args.get("limit", str(USUAL))
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
-        said = Message(N_("A whole number from {least} to {most} is expected here."), least=1, most=MOST)
+        said = Message(
+            N_("A whole number from {least} to {most} is expected here."),
+            least=1,
+            most=MOST,
+        )
         raise Malformed({"limit": [said]})
     cursor = request.args.get("cursor")
     return PageRequest(int(text), values_of(cursor) if cursor else None)
@@ -43,7 +47,9 @@ def values_of(cursor: str) -> tuple[Any, ...]:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded))
-        if isinstance(values, list) and all(isinstance(v, str | int | float) for v in values):
+        if isinstance(values, list) and all(
+            isinstance(v, str | int | float) for v in values
+        ):
             return tuple(values)
     except (ValueError, binascii.Error, RecursionError):
         pass

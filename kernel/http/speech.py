@@ -9,7 +9,7 @@ from flask_babel import get_locale, gettext
 from kernel.values.clock import local
 from kernel.values.errors import DomainError, Malformed, Refusal, Refused, Stale
 from kernel.values.money import format_yuan
-from kernel.values.text import Message, N_
+from kernel.values.text import N_, Message
 
 WEEKDAYS = (
     N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
@@ -43,7 +43,11 @@ def messages(error: DomainError) -> dict[str, list[str]]:
         for reason in error.reasons:
             found.setdefault(reason.field or "", []).append(say(reason))
     elif isinstance(error, Stale):
-        found[""] = [gettext("Somebody changed this meanwhile. Look at the new state, then save again.")]
+        found[""] = [
+            gettext(
+                "Somebody changed this meanwhile. Look at the new state, then save again."
+            )
+        ]
     return found
 
 
@@ -68,23 +72,33 @@ def local_moment(moment: datetime) -> str:
 
 def local_span(start: datetime, end: datetime) -> str:
     """Return `11-25 周三 09:00–13:00`, naming the second day when it differs."""
-    last = local_time(end) if local(start).date() == local(end).date() else local_moment(end)
+    last = (
+        local_time(end)
+        if local(start).date() == local(end).date()
+        else local_moment(end)
+    )
     return f"{local_moment(start)}–{last}"
 
 
 def duration(value: timedelta | int) -> str:
     """Return a timedelta or a number of minutes as `3 h 30 min`, or in Chinese."""
-    minutes = int(value.total_seconds() // 60) if isinstance(value, timedelta) else value
+    minutes = (
+        int(value.total_seconds() // 60) if isinstance(value, timedelta) else value
+    )
     hours, rest = divmod(minutes, 60)
     days, hours = divmod(hours, 24) if hours >= 72 else (0, hours)
     units = ("d", "h", "min") if in_english() else ("天", "小时", "分钟")
-    said = [f"{n} {unit}" for n, unit in zip((days, hours, rest), units, strict=True) if n]
+    said = [
+        f"{n} {unit}" for n, unit in zip((days, hours, rest), units, strict=True) if n
+    ]
     return " ".join(said) or f"0 {units[2]}"
 
 
 def money(amount_fen: int | None) -> str:
     """Return `¥1,234.56`; None is a price on request."""
-    return gettext("On request") if amount_fen is None else f"¥{format_yuan(amount_fen)}"
+    return (
+        gettext("On request") if amount_fen is None else f"¥{format_yuan(amount_fen)}"
+    )
 
 
 def _filled(message_id: str, params: Mapping[str, Any]) -> str:
@@ -103,5 +117,7 @@ def _plain(name: str, value: Any) -> Any:
     if name.endswith("_fen"):
         return money(value)
     if isinstance(value, list | tuple):
-        return ", ".join(str(gettext(v)) if isinstance(v, str) else str(v) for v in value)
+        return ", ".join(
+            str(gettext(v)) if isinstance(v, str) else str(v) for v in value
+        )
     return value

@@ -81,9 +81,7 @@ def once(
 
 def _kept(key: str, asked: str, actor_id: int) -> Answer:
     kept = db.session.execute(
-        select(KeptAnswer).where(
-            KeptAnswer.actor_id == actor_id, KeptAnswer.key == key
-        )
+        select(KeptAnswer).where(KeptAnswer.actor_id == actor_id, KeptAnswer.key == key)
     ).scalar_one()
     if kept.fingerprint != asked:
         raise Malformed({"Idempotency-Key": [Answer.KEY_REUSED]})

@@ -38,9 +38,7 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
-def _in_transaction(
-    function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> T:
+def _in_transaction(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     info = db.session.info
     info["command"] = function.__name__
     try:

@@ -7,7 +7,9 @@ from typing import Any, Self
 
 # Bidirectional controls can make a text read as something it is not; U+200E/F are
 # invisible and only ever hide differences between two names.
-_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_MARKS = frozenset(
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

@@ -3,7 +3,14 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SLICES = ("identity", "notification", "catalog", "booking", "collaboration", "oversight")
+SLICES = (
+    "identity",
+    "notification",
+    "catalog",
+    "booking",
+    "collaboration",
+    "oversight",
+)
 PACKAGES = ("app", *SLICES, "kernel", "config")
 FILES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 LONGEST = 300

@@ -11,7 +11,9 @@ from kernel.store.db import Base, db
 
 
 def versions():
-    return sorted(p.stem for p in (MIGRATIONS / "versions").glob("*.py") if p.stem != "__init__")
+    return sorted(
+        p.stem for p in (MIGRATIONS / "versions").glob("*.py") if p.stem != "__init__"
+    )
 
 
 def test_migrations_are_numbered_without_a_gap():

@@ -11,7 +11,9 @@ import pytest
 
 from tests.architecture.source import FILES, LONGEST, PACKAGES, ROOT, SLICES, name_of
 
-BANNED_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|services?|handlers?|misc|info|base)(_|$)")
+BANNED_NAMES = re.compile(
+    r"(^|_)(utils?|helpers?|common|managers?|services?|handlers?|misc|info|base)(_|$)"
+)
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -20,12 +22,16 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 
 
 def test_no_file_is_longer_than_300_lines():
-    long = [name_of(p) for p in FILES if len(p.read_text("utf-8").splitlines()) > LONGEST]
+    long = [
+        name_of(p) for p in FILES if len(p.read_text("utf-8").splitlines()) > LONGEST
+    ]
     assert not long
 
 
 def test_every_module_says_what_it_is_for():
-    silent = [name for name, tree in modules() if tree.body and not ast.get_docstring(tree)]
+    silent = [
+        name for name, tree in modules() if tree.body and not ast.get_docstring(tree)
+    ]
     assert not silent
 
 
@@ -43,7 +49,11 @@ def test_every_public_function_of_rules_commands_and_queries_is_explained():
 
 
 def test_no_module_has_a_name_that_refuses_nothing():
-    named = [name_of(p) for p in FILES if BANNED_NAMES.search(p.stem) and p.stem != "__init__"]
+    named = [
+        name_of(p)
+        for p in FILES
+        if BANNED_NAMES.search(p.stem) and p.stem != "__init__"
+    ]
     assert not named
 
 
@@ -90,7 +100,9 @@ def test_a_kernel_module_has_at_least_two_users():
     users = defaultdict(set)
     for module in graph.find_descendants("kernel"):
         for importer in graph.find_modules_that_directly_import(module):
-            users[module].add(importer if importer.startswith("kernel.") else importer.split(".")[0])
+            users[module].add(
+                importer if importer.startswith("kernel.") else importer.split(".")[0]
+            )
     leaves = [m for m in graph.find_descendants("kernel") if not graph.find_children(m)]
     assert not {m: users[m] for m in leaves if len(users[m]) < 2}
 
@@ -99,7 +111,11 @@ def test_every_function_with_an_assertion_is_collected():
     forgotten = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         tree = ast.parse(path.read_text("utf-8"))
-        called = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        called = {
+            n.func.id
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
         for node in tree.body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("test_"):
                 continue

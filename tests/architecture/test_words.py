@@ -15,13 +15,19 @@ UNFRIENDLY_EN = re.compile(r"\b(invalid|forbidden|oops|sorry|illegal)\b", re.IGN
 
 
 def placeholders(text: str) -> set[str]:
-    braces = {name for _, name, _, _ in string.Formatter().parse(text) if name} if "{" in text else set()
+    braces = (
+        {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        if "{" in text
+        else set()
+    )
     return braces | set(re.findall(r"%\((\w+)\)s", text))
 
 
 def test_every_message_has_its_chinese():
     known = {english for _file, english, chinese in pairs() if chinese}
-    missing = {message: place for message, place in used().items() if message not in known}
+    missing = {
+        message: place for message, place in used().items() if message not in known
+    }
     assert not missing
 
 
@@ -32,7 +38,9 @@ def test_no_chinese_is_left_over():
 
 
 # Said by libraries, or put together at run time from data.
-RUNTIME = {english for file, english, _ in pairs() if file in ("library.csv", "data.csv")}
+RUNTIME = {
+    english for file, english, _ in pairs() if file in ("library.csv", "data.csv")
+}
 
 
 def test_a_message_is_translated_in_one_way():
@@ -45,12 +53,18 @@ def test_a_message_is_translated_in_one_way():
 
 
 def test_a_translation_names_the_same_values():
-    different = [(e, z) for _file, e, z in pairs() if placeholders(e) != placeholders(z)]
+    different = [
+        (e, z) for _file, e, z in pairs() if placeholders(e) != placeholders(z)
+    ]
     assert not different
 
 
 def test_no_sentence_scolds_or_apologises():
-    harsh = [(e, z) for _f, e, z in pairs() if UNFRIENDLY_ZH.search(z) or UNFRIENDLY_EN.search(e)]
+    harsh = [
+        (e, z)
+        for _f, e, z in pairs()
+        if UNFRIENDLY_ZH.search(z) or UNFRIENDLY_EN.search(e)
+    ]
     assert not harsh
 
 

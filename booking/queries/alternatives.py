@@ -1,0 +1,193 @@
+"""What can be booked instead: another time, another instrument, another zone."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import hypot
+
+from sqlalchemy import func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from booking.permissions import Desk, runs_the_lab
+from booking.queries.booking_facts import terms_of
+from booking.queries.candidates import current_rate, trainings_of
+from booking.queries.policies import policy_book
+from booking.queries.preview import Preview, preview
+from booking.queries.timeline import taken_by_instrument
+from booking.rules import grid
+from booking.rules.availability import free_spans
+from booking.rules.facts import Busy, Facts
+from booking.rules.pricing import Rate
+from booking.rules.span import Span
+from booking.rules.suggestions import Candidate, Suggestion, alternatives
+from booking.rules.wanted import WantedReservation
+from catalog.models.instrument import Instrument
+from catalog.rules.bookable import BookableInstrument
+from catalog.rules.listing_state import ListingState
+from identity.models.organisation import Organisation, Zone
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.errors import Refused
+
+# How many others of the kind are looked at, and how many days ahead.
+_OTHERS, _DAYS = 40, 4
+# At Shanghai's latitude.
+_KM_PER_DEGREE = (111.2, 95.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An instrument of the same kind, with the viewer's rate and the way there."""
+
+    terms: BookableInstrument
+    rate: Rate | None
+    distance_km: float | None
+
+
+@contextmanager
+def offering(
+    wanted: WantedReservation, viewer: Actor, *, at: datetime
+) -> Iterator[None]:
+    """Add up to three alternatives to a refusal raised inside."""
+    try:
+        yield
+    except Refused as refused:
+        instead = alternatives_to(wanted, viewer, at=at)
+        raise Refused(*refused.reasons, alternatives=instead) from refused
+
+
+def alternatives_to(
+    wanted: WantedReservation, viewer: Actor, *, at: datetime
+) -> list[Suggestion]:
+    """Return up to three bookable things instead: other time, other instrument, zone."""
+    seen = preview(wanted, viewer, at=at)
+    facts, request = seen.case.facts, seen.request
+    others = others_of_kind(seen.instrument, viewer, at=at)
+    return alternatives(request, facts, _candidates(seen, others, viewer, at), at)
+
+
+def _candidates(
+    seen: Preview, others: Sequence[Other], viewer: Actor, at: datetime
+) -> list[Candidate]:
+    span = seen.request.span
+    begin = max(grid.floor(span.start - timedelta(hours=12), 30), at)
+    window = Span(begin, max(span.end, begin) + timedelta(days=_DAYS))
+    book, calendar = policy_book(), seen.case.facts.calendar
+    taken = taken_by_instrument([one.terms.id for one in others], window, viewer)
+    person = seen.case.facts.person
+    held: dict[str, tuple[str, date | None]] = dict(trainings_of(viewer))
+    found: list[Candidate] = []
+    for one in others:
+        policy = book.policy(
+            instrument_id=one.terms.id,
+            organisation_id=one.terms.organisation_id,
+            category=one.terms.category_code,
+            at=at,
+        )
+        busy = tuple(Busy(t.span, t.kind) for t in taken[one.terms.id])
+        facts = Facts(
+            policy=policy,
+            terms=terms_of(one.terms),
+            person=replace(
+                person,
+                trainings=held,
+                is_manager=runs_the_lab.test(viewer, Desk(one.terms.organisation_id)),
+            ),
+            calendar=calendar,
+            busy=busy,
+        )
+        if one.terms.id == seen.instrument.id:
+            facts = replace(
+                facts,
+                used_week_min=seen.case.facts.used_week_min,
+                open_count=seen.case.facts.open_count,
+            )
+        found.append(
+            Candidate(
+                facts,
+                free_spans(window, policy, busy, calendar),
+                one.rate,
+                one.distance_km,
+            )
+        )
+    return found
+
+
+def others_of_kind(
+    instrument: BookableInstrument, viewer: Actor, *, at: datetime
+) -> list[Other]:
+    """Return the instrument itself and others of its category in every zone."""
+    rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
+    home = aliased(Zone)
+    wanted = (
+        select(
+            Instrument,
+            Organisation,
+            Zone,
+            home,
+            rate.c.unit,
+            rate.c.amount_fen,
+            rate.c.opening_fee_fen,
+        )
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .outerjoin(home, home.key == viewer.zone)
+        .outerjoin(rate, literal(True))
+        .where(
+            or_(
+                Instrument.id == instrument.id,
+                (Instrument.category_code == instrument.category_code)
+                & (Instrument.state == ListingState.PUBLISHED),
+            )
+        )
+        # The very one first, then instruments called the same, one from each zone in turn.
+        .order_by(
+            (Instrument.id == instrument.id).desc(),
+            (Instrument.name_zh == instrument.name_zh).desc(),
+            func.row_number().over(
+                partition_by=Instrument.zone_key, order_by=Instrument.code
+            ),
+        )
+        .limit(_OTHERS)
+    )
+    return [
+        Other(
+            _bookable(row[0], row[1]),
+            Rate("", row.unit, row.amount_fen, row.opening_fee_fen)
+            if row.unit
+            else None,
+            distance_km(row[2], row[3]),
+        )
+        for row in db.session.execute(wanted)
+    ]
+
+
+def distance_km(there: Zone, home: Zone | None) -> float | None:
+    """Return the straight distance between two zones' centres, in whole kilometres."""
+    if home is None:
+        return None
+    north = (there.latitude - home.latitude) * _KM_PER_DEGREE[0]
+    east = (there.longitude - home.longitude) * _KM_PER_DEGREE[1]
+    return float(round(hypot(north, east)))
+
+
+def _bookable(one: Instrument, owner: Organisation) -> BookableInstrument:
+    return BookableInstrument(
+        id=one.id,
+        code=one.code,
+        organisation_id=one.organisation_id,
+        credit_code=owner.credit_code,
+        zone=one.zone_key,
+        category_code=one.category_code,
+        published=one.state is ListingState.PUBLISHED,
+        modes=tuple(one.modes),
+        training_level=str(one.training_level),
+        customs_until=one.customs_until,
+        name_zh=one.name_zh,
+        name_en=one.name_en,
+        model=one.model,
+        room=one.room,
+        organisation_name_zh=owner.name_zh,
+        organisation_name_en=owner.name_en,
+    )

@@ -1,0 +1,219 @@
+"""Every instrument that matches a search, with what decides its place in the list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Integer, Select, and_, case, cast, func, literal, select
+
+from booking.models.calendar import CalendarDay
+from booking.models.reservation import Occupancy
+from booking.models.terms import RateEntry
+from booking.queries.policies import policy_book
+from booking.rules.day_scan import Minutes, epoch_min, first_fit, open_minutes
+from booking.rules.opening import WorkCalendar, local_midnight
+from booking.rules.policy import TRAINING, Policy
+from booking.rules.pricing import price_class_of
+from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
+from catalog.models.instrument import Instrument
+from catalog.queries.search import matching
+from identity.models.organisation import Organisation
+from identity.models.user import Training
+from kernel.store.db import db
+from kernel.values.actor import Actor
+
+# Strangers are shown the reference price of universities and institutes.
+REFERENCE_CLASS = "academic"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One match: its price for the viewer, and its first fit on the wished day."""
+
+    instrument_id: int
+    score: int
+    code: str
+    group: Group
+    policy: Policy
+    amount_fen: int | None
+    unit: str | None
+    opening_fee_fen: int
+    fit: int | None
+    open_to_viewer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All matches in their order, and how many fit the wish as it stands."""
+
+    candidates: list[Candidate]
+    fitting: int
+    calendar: WorkCalendar
+
+
+def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
+    """Return every match, the bookable ones first, in five statements."""
+    rows = db.session.execute(_matches(wish, viewer, at)).all()
+    calendar = calendar_around(wish.day)
+    busy = _busy_minutes(wish, None if len(rows) > 200 else [row.id for row in rows])
+    book, trained = policy_book(), trainings_of(viewer)
+    day_start = local_midnight(wish.day)
+    days = 2 + wish.need_min // 1440
+    day_end = epoch_min(day_start) + 1440
+    found: list[Candidate] = []
+    for row in rows:
+        policy = book.policy(
+            instrument_id=row.id, organisation_id=row.organisation_id, category=row.category_code, at=at
+        )  # fmt: skip
+        if wish.instant and policy.approval == "owner":
+            continue
+        open_modes = _open_modes(
+            row.modes, row.training_level, row.category_code, policy, trained, wish.day
+        )
+        if wish.qualified and "self" not in open_modes:
+            continue
+        earliest = max(at + timedelta(minutes=policy.notice_book_min), day_start)
+        fit = first_fit(
+            policy,
+            open_minutes(policy.hours, wish.day, days, calendar),
+            busy.get(row.id, ()),
+            wish.need_min,
+            -(-int(earliest.timestamp()) // 60),
+            day_end,
+        )
+        group = (
+            Group.STEP
+            if not open_modes
+            else Group.FITS
+            if fit is not None
+            else Group.CHANGE
+        )
+        found.append(
+            Candidate(
+                row.id, row.score, row.code, group, policy, row.amount_fen, row.unit,
+                row.opening_fee_fen or 0, fit, open_modes,
+            )
+        )  # fmt: skip
+    found.sort(key=lambda one: (GROUP_ORDER[one.group], *_place(one, wish.sort)))
+    fitting = sum(one.group is Group.FITS for one in found)
+    return Found(found, fitting, calendar)
+
+
+def _place(one: Candidate, sort: Sort) -> tuple[object, ...]:
+    hourly = one.amount_fen if one.unit == "h" else None
+    price = (hourly is None, hourly or 0)
+    soon = (one.fit is None, one.fit or 0)
+    if sort is Sort.PRICE:
+        return (*price, -one.score, *soon, one.code)
+    if sort is Sort.SOONEST:
+        return (*soon, -one.score, *price, one.code)
+    return (-one.score, *soon, *price, one.code)
+
+
+def trainings_of(viewer: Actor) -> Mapping[str, tuple[str, date]]:
+    """Return the viewer's qualifications by category: level and last valid day."""
+    if viewer.id is None:
+        return {}
+    held = select(Training.category_code, Training.level, Training.valid_until).where(
+        Training.user_id == viewer.id
+    )
+    return {code: (level, until) for code, level, until in db.session.execute(held)}
+
+
+def calendar_around(day: date, days: int = 60) -> WorkCalendar:
+    """Return holidays and make-up workdays near a day."""
+    near = select(CalendarDay.day, CalendarDay.kind).where(
+        CalendarDay.day.between(day - timedelta(days=days), day + timedelta(days=days))
+    )
+    kinds = db.session.execute(near).all()
+    return WorkCalendar(
+        holidays=frozenset(row.day for row in kinds if row.kind == "holiday"),
+        workdays=frozenset(row.day for row in kinds if row.kind == "workday"),
+        known_years=frozenset(row.day.year for row in kinds),
+    )
+
+
+def price_class_column(viewer: Actor) -> object:
+    """Return the viewer's price class at the instrument's owner, as an expression."""
+    if viewer.organisation_id is None:
+        return literal(REFERENCE_CLASS)
+    own = Instrument.organisation_id == viewer.organisation_id
+    if viewer.credit_code:
+        own = own | (Organisation.credit_code == viewer.credit_code)
+    elsewhere = price_class_of(
+        person_kind=viewer.organisation_kind, same_legal_person=False
+    )
+    return case((own, "internal"), else_=str(elsewhere))
+
+
+def current_rate(viewer: Actor, at: datetime) -> Select[tuple[int | None, str, int]]:
+    """Return a lateral select of the viewer's rate for the instrument outside."""
+    return (
+        select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)
+        .where(
+            RateEntry.instrument_id == Instrument.id,
+            RateEntry.price_class == price_class_column(viewer),
+            RateEntry.effective_from <= at,
+        )
+        .order_by(RateEntry.effective_from.desc())
+        .limit(1)
+    )
+
+
+def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[tuple[object, ...]]:
+    found = matching(wish.filters).subquery()
+    rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
+    wanted = (
+        select(
+            Instrument.id,
+            found.c.score,
+            Instrument.code,
+            Instrument.organisation_id,
+            Instrument.category_code,
+            Instrument.modes,
+            Instrument.training_level,
+            rate.c.amount_fen,
+            rate.c.unit,
+            rate.c.opening_fee_fen,
+        )
+        .join(found, found.c.instrument_id == Instrument.id)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .outerjoin(rate, literal(True))
+    )
+    if wish.price_most_fen is not None:
+        wanted = wanted.where(
+            and_(rate.c.unit == "h", rate.c.amount_fen <= wish.price_most_fen)
+        )
+    return wanted  # type: ignore[return-value]
+
+
+def _busy_minutes(wish: Wish, ids: Sequence[int] | None) -> dict[int, list[Minutes]]:
+    start = local_midnight(wish.day)
+    until = start + timedelta(minutes=2 * 1440 + wish.need_min)
+    lower = cast(func.extract("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
+    upper = cast(func.extract("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
+    wanted = (
+        select(Occupancy.instrument_id, lower, upper)
+        .where(Occupancy.blocked.overlaps(func.tstzrange(start, until)))
+        .order_by(Occupancy.instrument_id, lower)
+    )
+    if ids is not None:
+        wanted = wanted.where(Occupancy.instrument_id.in_(ids))
+    found: dict[int, list[Minutes]] = {}
+    for instrument_id, lo, hi in db.session.execute(wanted):
+        found.setdefault(instrument_id, []).append((lo, hi))
+    return found
+
+
+def _open_modes(
+    modes: Sequence[str],
+    level: str,
+    category: str,
+    policy: Policy,
+    trained: Mapping[str, tuple[str, date]],
+    day: date,
+) -> tuple[str, ...]:
+    held, until = trained.get(category, ("none", None))
+    rank = TRAINING.index(held) if until is not None and until >= day else 0
+    needed = max(TRAINING.index(str(level)), TRAINING.index(policy.training))
+    return tuple(m for m in modes if m not in policy.training_for or rank >= needed)

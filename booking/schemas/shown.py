@@ -1,0 +1,81 @@
+"""Reservations and previews as plain values for JSON, times in UTC."""
+
+from typing import Any
+
+from booking.rules.pricing import Quote
+from booking.rules.reservation_state import ReservationState
+from booking.schemas.reservation import PreviewSchema, ReservationSchema
+from kernel.values.money import CURRENCY
+
+
+def money(amount_fen: int | None) -> dict[str, Any] | None:
+    """Return an exact amount, or None for a price on request."""
+    return (
+        None if amount_fen is None else {"amount_fen": amount_fen, "currency": CURRENCY}
+    )
+
+
+def shown_reservation(view: Any) -> dict[str, Any]:
+    """Return what the API says of a reservation (a ReservationView)."""
+    row = view.row
+    waiting = row.state is ReservationState.REQUESTED
+    shown: dict[str, Any] = ReservationSchema().dump(
+        {
+            "code": view.code,
+            "instrument": {
+                "code": view.instrument_code,
+                "name_zh": view.instrument_name.zh,
+                "name_en": view.instrument_name.en,
+                "zone": view.zone,
+            },
+            "start": view.span.start,
+            "end": view.span.end,
+            "state": str(row.state),
+            "mode": row.mode,
+            "purpose": row.purpose,
+            "samples": row.samples,
+            "booked_for": {
+                "name": view.person_name,
+                "organisation": view.person_organisation.zh,
+            },
+            "external": row.external,
+            "cross_zone": row.cross_zone,
+            "price_class": row.price_class,
+            "price": money(row.price_fen),
+            "price_lines": row.price_lines,
+            "fee": money(row.fee_fen),
+            "decide_by": row.lapses_at if waiting else None,
+            "comment": row.comment,
+            "version": row.version,
+        }
+    )
+    return shown
+
+
+def shown_preview(
+    preview: Any, reasons: list[dict[str, str]], alternatives: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return what the API says of a booking before it is made (a Preview)."""
+    price: Quote = preview.quote
+    shown: dict[str, Any] = PreviewSchema().dump(
+        {
+            "bookable": preview.bookable,
+            "needs_approval": preview.waits,
+            "mode": preview.request.mode,
+            "modes": list(preview.modes),
+            "price_class": str(preview.case.price_class),
+            "price": money(price.total_fen),
+            "price_lines": [
+                {
+                    "code": line.code,
+                    "quantity": str(line.quantity),
+                    "unit": line.unit,
+                    "unit_price_fen": line.unit_price_fen,
+                    "amount_fen": line.amount_fen,
+                }
+                for line in price.lines
+            ],
+            "reasons": reasons,
+        }
+    )
+    return {**shown, "alternatives": alternatives}
