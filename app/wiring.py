@@ -11,8 +11,12 @@ import app.housekeeping
 import booking.models.calendar
 import booking.models.reservation
 import booking.models.terms
+import catalog.api.categories
+import catalog.api.instruments
 import catalog.models.category
 import catalog.models.instrument
+import catalog.permissions
+import catalog.reactions
 import collaboration.models.project
 import collaboration.models.report
 import identity.api.accounts
@@ -41,6 +45,7 @@ PERMISSIONS: list[Any] = [
     identity.permissions,
     notification.permissions,
     oversight.permissions,
+    catalog.permissions,
 ]
 
 PAGES: list[Blueprint] = [
@@ -60,11 +65,14 @@ RESOURCES: list[Resource] = [
     identity.api.people.api,
     notification.api.notices.api,
     oversight.api.journal.api,
+    catalog.api.instruments.api,
+    catalog.api.categories.api,
 ]
 
 # Event name → what reacts to it, after commit, in the worker.
 REACTIONS: list[dict[str, list[Any]]] = [
     notification.reactions.REACTIONS,
+    catalog.reactions.REACTIONS,
 ]
 
 # What the clock starts, in the worker.

@@ -33,6 +33,7 @@ from catalog.rules.search_tree import (
     tsquery,
     words_only,
 )
+from identity.models.organisation import Organisation
 from kernel.store.db import db
 
 # Below this share of common trigrams a word is another word, not a typing error.
@@ -44,9 +45,8 @@ def matching(filters: Filters) -> Select[int, int]:
 
     A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
     in one of these, 4 typed in a name, 3 typed elsewhere, 2 a synonym in a name, 1 any
-    other. Order
-    by score descending, then by code. Published listings only, unless the filters ask
-    for the desk's.
+    other. Order by score descending, then by code. Published listings only, unless the
+    filters ask for the desk's.
     """
     found = hits(filters)
     if found is None:
@@ -78,11 +78,7 @@ def conditions(filters: Filters, *, without: str = "") -> list[ColumnElement[boo
     kinds: dict[str, ColumnElement[bool] | None] = {
         "zones": Instrument.zone_key.in_(filters.zones) if filters.zones else None,
         "category": _in_category(filters.category) if filters.category else None,
-        "organisation": (
-            Instrument.organisation_id == filters.organisation_id
-            if filters.organisation_id is not None
-            else None
-        ),
+        "organisation": _of_organisation(filters),
         "modes": Instrument.modes.overlap(filters.modes) if filters.modes else None,
         "training": (
             Instrument.training_level.in_(filters.training)
@@ -103,6 +99,17 @@ def visible(filters: Filters) -> ColumnElement[bool]:
     if filters.mine is not None:
         return Instrument.organisation_id.in_(filters.mine)
     return Instrument.state == ListingState.PUBLISHED
+
+
+def _of_organisation(filters: Filters) -> ColumnElement[bool] | None:
+    if filters.organisation_id is not None:
+        return Instrument.organisation_id == filters.organisation_id
+    if filters.organisation_code is None:
+        return None
+    named = select(Organisation.id).where(
+        Organisation.code == filters.organisation_code
+    )
+    return Instrument.organisation_id == named.scalar_subquery()
 
 
 def _in_category(code: str) -> ColumnElement[bool]:

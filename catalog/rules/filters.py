@@ -19,6 +19,7 @@ class Filters:
     zones: tuple[str, ...] = ()
     category: str | None = None
     organisation_id: int | None = None
+    organisation_code: str | None = None
     modes: tuple[str, ...] = ()
     training: tuple[str, ...] = ()
     ids: tuple[int, ...] = ()

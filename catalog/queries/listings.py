@@ -1,0 +1,175 @@
+"""Rows of listings: the shared list, the desk, and what the box suggests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, or_, select
+
+from catalog.models.category import Category
+from catalog.models.instrument import Instrument
+from catalog.queries.search import matching
+from catalog.rules.completeness import FIELDS, Completeness, completeness
+from catalog.rules.filters import Filters
+from catalog.rules.listing_state import ListingState
+from catalog.rules.publication import Move, moves_from
+from identity.models.organisation import Organisation, Zone
+from kernel.store.db import db
+from kernel.values.actor import Actor, Role
+from kernel.values.text import Bilingual
+
+MOST_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRow:
+    """One listing in a list, with the names that belong to it."""
+
+    id: int
+    code: str
+    version: int
+    state: ListingState
+    name: Bilingual
+    abbreviation: str
+    manufacturer: str
+    model: str
+    organisation_code: str
+    organisation: Bilingual
+    zone_key: str
+    zone_mark: str
+    zone: Bilingual
+    category_code: str
+    category: Bilingual
+    modes: tuple[str, ...]
+    training_level: str
+    room: str
+    is_example: bool
+    updated_at: datetime | None
+    review_comment: str
+    score: int
+    fields: Mapping[str, Any]
+
+    @property
+    def completeness(self) -> Completeness:
+        """Return what is filled in and what is not."""
+        return completeness(self.fields)
+
+    @property
+    def moves(self) -> list[Move]:
+        """Return what could be done with it, permission apart."""
+        return moves_from(self.state)
+
+
+def listing_rows(
+    filters: Filters,
+    *,
+    limit: int,
+    after: tuple[Any, ...] | None = None,
+    offset: int = 0,
+) -> list[ListingRow]:
+    """Return matching listings in one statement, best first, then by code.
+
+    `after` holds score and code of the last row seen.
+    """
+    found = matching(filters).subquery()
+    rows = (
+        select(Instrument, Organisation, Zone, Category, found.c.score)
+        .join(found, found.c.instrument_id == Instrument.id)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .join(Category, Category.code == Instrument.category_code)
+        .order_by(found.c.score.desc(), Instrument.code)
+        .limit(limit)
+        .offset(offset)
+    )
+    if after is not None:
+        score, code = int(after[0]), str(after[1])
+        later = and_(found.c.score == score, Instrument.code > code)
+        rows = rows.where(or_(found.c.score < score, later))
+    return [_listing_row(row) for row in db.session.execute(rows)]
+
+
+def how_many(filters: Filters) -> int:
+    """Return how many listings match."""
+    found = matching(filters).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(found)) or 0)
+
+
+def states_counted(filters: Filters) -> dict[ListingState, int]:
+    """Return how many matching listings stand in each state."""
+    found = matching(filters).subquery()
+    counted = (
+        select(Instrument.state, func.count())
+        .join(found, found.c.instrument_id == Instrument.id)
+        .group_by(Instrument.state)
+    )
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def desk_filters(
+    actor: Actor, text: str = "", state: ListingState | None = None
+) -> Filters:
+    """Return what an actor's desk shows: own units' listings, or what is supervised."""
+    states = (state,) if state else ()
+    if actor.holds(Role.ADMINISTRATOR):
+        return Filters(text=text, states=states, everything=True)
+    if managed := actor.scopes(Role.LAB_MANAGER):
+        return Filters(text=text, states=states, mine=tuple(managed))
+    if actor.holds_anywhere(Role.COORDINATOR):
+        supervised = (ListingState.IN_REVIEW, ListingState.SUSPENDED)
+        return Filters(text=text, states=states or supervised, everything=True)
+    return Filters(text=text, states=states, mine=())
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that published listings have, and how many have it."""
+
+    name: Bilingual
+    count: int
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """Return at most eight names of published instruments that the text finds."""
+    if not text.strip():
+        return []
+    found = matching(Filters(text=text)).subquery()
+    best = func.max(found.c.score)
+    named = (
+        select(Instrument.name_zh, Instrument.name_en, func.count())
+        .join(found, found.c.instrument_id == Instrument.id)
+        .group_by(Instrument.name_zh, Instrument.name_en)
+        .order_by(best.desc(), func.count().desc(), Instrument.name_zh)
+        .limit(MOST_SUGGESTIONS)
+    )
+    return [Suggestion(Bilingual(zh, en), n) for zh, en, n in db.session.execute(named)]
+
+
+def _listing_row(row: Row[Any]) -> ListingRow:
+    instrument, organisation, zone, category, score = tuple(row)
+    return ListingRow(
+        id=instrument.id,
+        code=instrument.code,
+        version=instrument.version,
+        state=instrument.state,
+        name=Bilingual(instrument.name_zh, instrument.name_en),
+        abbreviation=instrument.abbreviation,
+        manufacturer=instrument.manufacturer,
+        model=instrument.model,
+        organisation_code=organisation.code,
+        organisation=Bilingual(organisation.name_zh, organisation.name_en),
+        zone_key=zone.key,
+        zone_mark=zone.mark,
+        zone=Bilingual(zone.name_zh, zone.name_en),
+        category_code=category.code,
+        category=Bilingual(category.name_zh, category.name_en),
+        modes=tuple(instrument.modes),
+        training_level=str(instrument.training_level),
+        room=instrument.room,
+        is_example=instrument.is_example,
+        updated_at=instrument.published_at,
+        review_comment=instrument.review_comment,
+        score=score,
+        fields={name: getattr(instrument, name) for name, _, _ in FIELDS},
+    )

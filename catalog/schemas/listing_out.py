@@ -1,0 +1,135 @@
+"""Listings as the API tells them."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, pre_dump
+
+from catalog.queries.listing import Listing
+from kernel.http.fields import Moment
+from kernel.values.money import CURRENCY
+
+
+class OriginalValueSchema(Schema):
+    """An amount of money in whole fen."""
+
+    amount_fen = fields.Integer()
+    currency = fields.String()
+
+
+class ListingRowSchema(Schema):
+    """A listing in a list."""
+
+    code = fields.String()
+    state = fields.String()
+    name_zh = fields.String(attribute="name.zh")
+    name_en = fields.String(attribute="name.en")
+    abbreviation = fields.String()
+    manufacturer = fields.String()
+    model = fields.String()
+    organisation = fields.String(attribute="organisation_code")
+    organisation_name_zh = fields.String(attribute="organisation.zh")
+    organisation_name_en = fields.String(attribute="organisation.en")
+    zone = fields.String(attribute="zone_key")
+    category = fields.String(attribute="category_code")
+    modes = fields.List(fields.String())
+    training_level = fields.String()
+    is_example = fields.Boolean()
+
+
+class ListingPageSchema(Schema):
+    """A page of listings."""
+
+    items = fields.List(fields.Nested(ListingRowSchema))
+    next_cursor = fields.String(allow_none=True)
+
+
+def _own(name: str) -> fields.String:
+    return fields.String(attribute=f"instrument.{name}")
+
+
+class ListingOutSchema(Schema):
+    """A listing with everything that its readers may know."""
+
+    code = _own("code")
+    version = fields.Integer(attribute="instrument.version")
+    state = _own("state")
+    organisation = fields.String(attribute="organisation.code")
+    organisation_name_zh = fields.String(attribute="organisation.name_zh")
+    organisation_name_en = fields.String(attribute="organisation.name_en")
+    zone_key = _own("zone_key")
+    category_code = _own("category_code")
+    category_name_zh = fields.String(attribute="category.name_zh")
+    category_name_en = fields.String(attribute="category.name_en")
+    inner_id = _own("inner_id")
+    name_zh = _own("name_zh")
+    name_en = _own("name_en")
+    abbreviation = _own("abbreviation")
+    manufacturer = _own("manufacturer")
+    model = _own("model")
+    serial_number = _own("serial_number")
+    origin_country = _own("origin_country")
+    original_value = fields.Nested(OriginalValueSchema, allow_none=True)
+    commissioned_on = fields.Date(attribute="instrument.commissioned_on")
+    specs_zh = _own("specs_zh")
+    specs_en = _own("specs_en")
+    functions_zh = _own("functions_zh")
+    services_zh = _own("services_zh")
+    user_notice_zh = _own("user_notice_zh")
+    reference_fee_zh = _own("reference_fee_zh")
+    address_zh = _own("address_zh")
+    room = _own("room")
+    contact_name = _own("contact_name")
+    contact_phone = _own("contact_phone")
+    contact_email = _own("contact_email")
+    modes = fields.List(fields.String(), attribute="instrument.modes")
+    training_level = _own("training_level")
+    safety_tags = fields.List(fields.String(), attribute="instrument.safety_tags")
+    customs_until = fields.Date(attribute="instrument.customs_until")
+    published_at = Moment(attribute="instrument.published_at")
+    is_example = fields.Boolean(attribute="instrument.is_example")
+    completeness_percent = fields.Integer(attribute="completeness.percent")
+    missing = fields.List(fields.String())
+
+    @pre_dump
+    def compose(self, listing: Listing, **_: Any) -> dict[str, Any]:
+        """Put the parts side by side."""
+        amount = listing.instrument.original_value_fen
+        money = None if amount is None else {"amount_fen": amount, "currency": CURRENCY}
+        return {
+            "instrument": listing.instrument,
+            "organisation": listing.organisation,
+            "category": listing.category,
+            "completeness": listing.completeness,
+            "original_value": money,
+            "missing": [gap.field for gap in listing.completeness.gaps],
+        }
+
+
+class SuggestionSchema(Schema):
+    """A name that published instruments have."""
+
+    name_zh = fields.String(attribute="name.zh")
+    name_en = fields.String(attribute="name.en")
+    count = fields.Integer()
+
+
+class SuggestionsSchema(Schema):
+    """What the search box suggests."""
+
+    items = fields.List(fields.Nested(SuggestionSchema))
+
+
+class CategorySchema(Schema):
+    """A node of the classification with those below it."""
+
+    code = fields.String()
+    level = fields.Integer()
+    name_zh = fields.String(attribute="name.zh")
+    name_en = fields.String(attribute="name.en")
+    below = fields.List(fields.Nested(lambda: CategorySchema()))
+
+
+class CategoryTreeSchema(Schema):
+    """The whole classification."""
+
+    items = fields.List(fields.Nested(CategorySchema))
