@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from app.reference import install_reference
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.catalogue_of_words import compile_chinese
 from app.cli import migrate
-from app.reference import install_reference
 from config.database import database_url
 from config.settings import Settings
 from kernel.store.db import db
@@ -67,6 +68,7 @@ def app(server_url: str, worker_name: str) -> Iterator[Flask]:
     compile_chinese()
     url = make_database(server_url, f"test_{worker_name}")
     app = create_app(settings_for(url))
+    app.test_client_class = Browser
     with app.app_context():
         migrate()
         install_reference(at=NOW)
@@ -74,6 +76,18 @@ def app(server_url: str, worker_name: str) -> Iterator[Flask]:
     with app.app_context():
         db.engine.dispose()
     drop_database(server_url, f"test_{worker_name}")
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as on a server.
+
+    Within a test's own app context Flask would share `g`, and with it who is signed in.
+    """
+
+    def open(self, *args, **kwargs):
+        """Send the request."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 def drop_database(server_url: str, name: str) -> None:
@@ -95,10 +109,10 @@ def rolled_back(app: Flask) -> Iterator[None]:
     transaction = connection.begin()
     engines = db._app_engines[app]
     engines[None] = connection  # type: ignore[assignment]
-    db.session.configure(join_transaction_mode="create_savepoint")
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     yield
     engines[None] = engine
-    db.session.configure(join_transaction_mode="conditional_savepoint")
+    db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
     transaction.rollback()
     connection.close()
 
