@@ -56,7 +56,7 @@ def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusa
         *against_the_instrument(request, facts),
         *_against_the_length(request.span, facts),
         *_against_the_moment(request.span, facts, at),
-        *_against_the_calendar(request.span, facts),
+        *_against_the_calendar(request.span, facts, at),
     ]
 
 
@@ -123,23 +123,29 @@ def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refu
         yield TooFarAhead(latest)
 
 
-def _against_the_calendar(span: Span, facts: Facts) -> Iterator[Refusal]:
+def _against_the_calendar(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:
     policy = facts.policy
     if not facts.person.is_manager:
-        yield from _against_the_hours(span, facts)
-    down = [
-        b.span for b in facts.busy if b.kind == "downtime" and b.span.overlaps(span)
-    ]
-    if down:
-        yield UnderMaintenance(max(one.end for one in down))
+        yield from _against_the_hours(span, facts, at)
+    down = [b.span for b in facts.busy if b.kind == "downtime"]
+    met = [one for one in down if one.overlaps(span)]
+    if met:
+        yield UnderMaintenance(max(one.end for one in met))
     taken = [b.span for b in facts.busy if b.kind != "downtime"]
-    if any(one.overlaps(span) for one in taken):
+    if any(_core(one, policy).overlaps(span) for one in taken):
         yield SlotTaken()
         return
     wide = with_buffers(span, policy)
-    neighbours = [b.span for b in facts.busy if b.span not in down]
+    neighbours = [*(one for one in down if one not in met), *taken]
     if any(one.overlaps(wide) for one in neighbours):
         yield NoTimeBetween(policy.setup_min, policy.cleanup_min)
+
+
+def _core(taken: Span, policy: Policy) -> Span:
+    """Return the time really used within busy time, as far as the buffers tell."""
+    start = taken.start + timedelta(minutes=policy.setup_min)
+    end = taken.end - timedelta(minutes=policy.cleanup_min)
+    return Span(start, end) if start < end else taken
 
 
 def with_buffers(span: Span, policy: Policy) -> Span:
@@ -149,22 +155,25 @@ def with_buffers(span: Span, policy: Policy) -> Span:
     )
 
 
-def _against_the_hours(span: Span, facts: Facts) -> Iterator[Refusal]:
+def _against_the_hours(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:
     policy = facts.policy
     if span.minutes > LONGEST_MIN:
         return
     # With that setting, time outside hours is asked for instead of refused.
     askable = policy.approval == "outside_hours"
     if not askable and not inside_hours(span, policy, facts.calendar):
-        yield _outside_hours(span, facts)
+        yield _outside_hours(span, facts, at)
     day = day_span(local_day(span.start))
     if not policy.overnight_ok and span.end > day.end:
         yield NoNights(day.end)
 
 
-def _outside_hours(span: Span, facts: Facts) -> Refusal:
+def _outside_hours(span: Span, facts: Facts, at: datetime) -> Refusal:
     around = span.expand(_LOOK_AROUND, _LOOK_AROUND)
-    openings = open_spans(facts.policy.hours, around, facts.calendar)
+    # What has closed already is no help, unless the wish itself lies in the past.
+    since = min(at, span.start)
+    found = open_spans(facts.policy.hours, around, facts.calendar)
+    openings = [opening for opening in found if opening.end > since]
     if not openings:
         return NeverOpen()
     best = min(openings, key=lambda opening: _distance(opening, span))

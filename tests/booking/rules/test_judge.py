@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.facts import Busy, is_cross_zone, is_external
+from booking.rules.facts import Busy
 from booking.rules.judge import refusals
 from booking.rules.opening import DEFAULT_HOURS, OpeningHours
 from booking.rules.policy import Policy
@@ -24,14 +24,12 @@ from booking.rules.refusals import (
     OffGrid,
     OutsideHours,
     QuotaUsed,
-    SelfUseNeedsTraining,
     SlotTaken,
     TooFarAhead,
     TooLong,
     TooManyOpen,
     TooShort,
     TooSoon,
-    TrainingNeeded,
     UnderMaintenance,
 )
 from booking.rules.span import Span
@@ -173,58 +171,6 @@ def test_where_the_lab_approves_odd_hours_they_are_not_refused():
     assert refusals(asked, given, NOW) == []
 
 
-@pytest.mark.parametrize(
-    ("level", "valid_until", "allowed"),
-    [
-        ("advanced", date(2027, 1, 1), True),
-        ("exam", date(2026, 11, 26), True),
-        ("exam", None, True),
-        ("exam", date(2026, 11, 25), False),
-        ("basic", date(2027, 1, 1), False),
-        ("wizard", None, False),
-    ],
-)
-def test_operating_it_oneself_needs_a_level_valid_on_the_day(
-    level, valid_until, allowed
-):
-    trained = replace(STRANGER, trainings={"010200": (level, valid_until)})
-    given = facts(person=trained, terms=replace(TERMS, training_level="exam"))
-    assert (refusals(wish(MORNING, "self"), given, NOW) == []) is allowed
-
-
-def test_without_training_the_modes_that_are_open_are_named():
-    given = facts(training="basic")
-    expected = SelfUseNeedsTraining(("basic training",), ("assisted use",))
-    assert refusals(wish(MORNING, "self"), given, NOW) == [expected]
-    assert refusals(wish(MORNING, "assist"), given, NOW) == []
-
-
-def test_where_every_mode_needs_training_no_other_is_promised():
-    given = facts(training="basic", terms=replace(TERMS, modes=("self",)))
-    expected = [TrainingNeeded(("basic training",))]
-    assert refusals(wish(MORNING, "self"), given, NOW) == expected
-
-
-def test_the_stricter_of_listing_and_policy_decides_the_level():
-    trained = replace(STRANGER, trainings={"010200": ("basic", None)})
-    given = facts(
-        person=trained,
-        training="basic",
-        terms=replace(TERMS, training_level="advanced"),
-    )
-    [reason] = refusals(wish(MORNING, "self"), given, NOW)
-    assert reason.params["needed"] == ("advanced training",)
-
-
-def test_after_customs_supervision_others_may_book():
-    ended = replace(TERMS, customs_supervised_until=date(2026, 11, 25))
-    assert refusals(wish(MORNING), facts(terms=ended), NOW) == []
-
-
-def test_customs_supervision_does_not_bind_the_owner():
-    assert refusals(wish(MORNING), facts(terms=SUPERVISED, person=COLLEAGUE), NOW) == []
-
-
 def test_every_reason_is_given_at_once_in_a_fixed_order():
     given = facts(
         policy=Policy(weekly_quota_min=60),
@@ -299,19 +245,3 @@ def test_the_judge_never_raises(start, seconds, is_manager):
         person=replace(STRANGER, is_manager=is_manager),
     )
     refusals(wish(asked), given, NOW)
-
-
-def test_sites_of_one_legal_person_are_not_external():
-    site = replace(STRANGER, credit_code=TERMS.credit_code)
-    assert not is_external(site, TERMS)
-    assert is_cross_zone(site, TERMS)
-
-
-def test_without_credit_codes_the_organisation_decides():
-    terms = replace(TERMS, credit_code=None)
-    assert is_external(STRANGER, terms)
-    assert not is_external(replace(STRANGER, organisation_id=10), terms)
-
-
-def test_a_person_without_a_zone_crosses_none():
-    assert not is_cross_zone(replace(STRANGER, zone=None), TERMS)

@@ -77,3 +77,8 @@ def facts(
 def wish(wanted: Span, mode: str = "assist") -> BookingRequest:
     """Return a request for the instrument of TERMS."""
     return BookingRequest(TERMS.instrument_id, wanted, mode)
+
+
+def on(start: str, end: str) -> Span:
+    """Return a span of 26 November, a Thursday."""
+    return span(f"11-26 {start}", f"11-26 {end}")
