@@ -43,7 +43,7 @@ api = Blueprint(
 
 
 @api.get("/instruments")
-@api.arguments(InstrumentQuery, location="query")
+@api.arguments(InstrumentQuery, location="query", unknown=None)
 @api.response(200, ListingPageSchema)
 def list_instruments(filters: Filters) -> dict[str, Any]:
     """Find published instruments, best match first"""

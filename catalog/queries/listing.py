@@ -90,6 +90,7 @@ def text_of(instrument: Instrument) -> ListingText | None:
     """Return what the listing is found by, or None when zone or category is unknown."""
     wanted = (
         select(Organisation, Zone, Category)
+        .select_from(Organisation)
         .join(Zone, Zone.key == instrument.zone_key)
         .join(Category, Category.code == instrument.category_code)
         .where(Organisation.id == instrument.organisation_id)

@@ -64,8 +64,12 @@ def fill(wanted: int = 1200) -> None:
             zone=_names(zones[unit.zone_key]),
             details=(kind["specs_zh"], kind["specs_en"]),
         )  # fmt: skip
-        entries.append((words_vector(found_by), sounds_vector(found_by), latin_text(found_by)))
-    made = db.session.scalars(insert(Instrument).returning(Instrument.id, sort_by_parameter_order=True), rows)
+        entries.append(
+            (words_vector(found_by), sounds_vector(found_by), latin_text(found_by))
+        )
+    made = db.session.scalars(
+        insert(Instrument).returning(Instrument.id, sort_by_parameter_order=True), rows
+    )
     db.session.execute(
         insert(SearchEntry),
         [
