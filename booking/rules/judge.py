@@ -38,8 +38,8 @@ FIRST_YEAR, LAST_YEAR = 2020, 2100
 _BOOKABLE_TIME = Span(
     local_midnight(date(FIRST_YEAR, 1, 1)), local_midnight(date(LAST_YEAR + 1, 1, 1))
 )
-# The Spring Festival closes places for nine days, a term break for longer.
-_LOOK_AROUND = timedelta(days=45)
+# Most often the next opening is near; a term break may close a place for weeks.
+_LOOK_AROUND = timedelta(days=2), timedelta(days=45)
 
 
 def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusal]:
@@ -169,15 +169,16 @@ def _against_the_hours(span: Span, facts: Facts, at: datetime) -> Iterator[Refus
 
 
 def _outside_hours(span: Span, facts: Facts, at: datetime) -> Refusal:
-    around = span.expand(_LOOK_AROUND, _LOOK_AROUND)
     # What has closed already is no help, unless the wish itself lies in the past.
     since = min(at, span.start)
-    found = open_spans(facts.policy.hours, around, facts.calendar)
-    openings = [opening for opening in found if opening.end > since]
-    if not openings:
-        return NeverOpen()
-    best = min(openings, key=lambda opening: _distance(opening, span))
-    return OutsideHours(best.start, best.end)
+    for reach in _LOOK_AROUND:
+        around = span.expand(reach, reach)
+        found = open_spans(facts.policy.hours, around, facts.calendar)
+        openings = [opening for opening in found if opening.end > since]
+        if openings:
+            best = min(openings, key=lambda opening: _distance(opening, span))
+            return OutsideHours(best.start, best.end)
+    return NeverOpen()
 
 
 def _distance(opening: Span, span: Span) -> tuple[timedelta, timedelta]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from booking.rules.span import Span, merged
@@ -93,6 +94,7 @@ def problems(hours: OpeningHours) -> Iterable[str]:
                 yield f"two windows overlap at minute {start}"
 
 
+@lru_cache(maxsize=4096)
 def local_midnight(day: date) -> datetime:
     """Return the UTC moment at which a Shanghai day begins."""
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)

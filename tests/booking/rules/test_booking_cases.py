@@ -34,7 +34,7 @@ _LATER: dict[str, str] = {
         "BC162 BC163 BC164 BC166 BC168 BC170 BC175 BC176 BC178 BC185 BC188"
     ),
     "balances": "BC189",
-    "no rule of time: permissions, doors and commands have their own tests": (
+    "a matter of permissions, doors and commands, not of these rules": (
         "BC068 BC103 BC111 BC123 BC124"
     ),
 }
