@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from catalog.rules.makers import MAKER_NAMES
 from catalog.rules.search_terms import (
     MOST_INITIALS,
     MOST_SYLLABLES,
@@ -167,6 +168,8 @@ def _piece(piece: _Piece) -> Node:
 def _synonym(name: str) -> Node:
     """Return how another name is looked for; its words follow each other."""
     atoms = _atoms(folded(name))
+    if name in MAKER_NAMES:
+        return _literal(tuple(atoms))
     whole = ["".join(a.text for a in run) for run in _by_run(atoms)]
     if len(whole) == 1 or any(atom.chinese for atom in atoms):
         return _literal(tuple(atoms), where=_Known.SYNONYM)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from catalog.rules.makers import MAKERS
 from catalog.rules.search_terms import folded, runs
 
 TABLE = Path(__file__).parents[2] / "reference" / "synonyms.csv"
@@ -51,6 +52,8 @@ def read(rows: list[tuple[str, str]]) -> Synonyms:
 
 @lru_cache(maxsize=1)
 def synonyms() -> Synonyms:
-    """Return the customer's table, read once."""
+    """Return the customer's table and the names of makers, read once."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
-        return read([(row["key"], row["term"]) for row in csv.DictReader(lines)])
+        rows = [(row["key"], row["term"]) for row in csv.DictReader(lines)]
+    makers = [(f"maker {latin}", n) for latin, zh in MAKERS.items() for n in (latin, *zh)]
+    return read(rows + makers)

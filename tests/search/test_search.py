@@ -66,6 +66,9 @@ QUERIES = [
     ("ICP-MS", {"icpms"}, True),
     # makers and models
     ("Bruker", {"nmr-400", "maldi"}, False),
+    ("布鲁克", {"nmr-400", "maldi"}, False),
+    ("岛津 液相", {"hplc"}, True),
+    ("赛默飞", {"tem-200", "lcms-orbi"}, False),
     ("Exploris 480", {"lcms-orbi"}, True),
     ("orbitr", {"lcms-orbi"}, True),
     ("F200X", {"tem-200"}, True),

@@ -1,0 +1,32 @@
+"""Chinese names under which foreign makers are known."""
+
+MAKERS: dict[str, tuple[str, ...]] = {
+    "Agilent": ("安捷伦",),
+    "Anton Paar": ("安东帕",),
+    "Bruker": ("布鲁克",),
+    "Hexagon": ("海克斯康",),
+    "Hitachi": ("日立",),
+    "HORIBA": ("堀场",),
+    "Instron": ("英斯特朗",),
+    "JEOL": ("日本电子",),
+    "Leica": ("徕卡", "莱卡"),
+    "Malvern": ("马尔文",),
+    "Mettler": ("梅特勒",),
+    "Metrohm": ("万通", "瑞士万通"),
+    "Micromeritics": ("麦克",),
+    "NETZSCH": ("耐驰",),
+    "Nikon": ("尼康",),
+    "Olympus": ("奥林巴斯",),
+    "Oxford": ("牛津",),
+    "PerkinElmer": ("珀金埃尔默", "铂金埃尔默"),
+    "Quantum Design": ("量子设计",),
+    "Renishaw": ("雷尼绍",),
+    "Rigaku": ("理学",),
+    "Shimadzu": ("岛津",),
+    "TESCAN": ("泰思肯",),
+    "Thermo Fisher": ("赛默飞", "热电"),
+    "Waters": ("沃特世", "沃特斯"),
+    "Zeiss": ("蔡司",),
+    "ZwickRoell": ("兹韦克",),
+}
+MAKER_NAMES = frozenset(name for latin, zh in MAKERS.items() for name in (latin, *zh))
