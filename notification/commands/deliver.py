@@ -5,8 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command
+from kernel.values.actor import WORKER
+from notification.events import LetterGivenUp
 from notification.models.notice import Delivery
 from notification.queries.waiting import Waiting, waiting_of
 from notification.rules.backoff import LEASE, MOST_ATTEMPTS, pause_after
@@ -57,6 +60,10 @@ def _settle(waiting: Waiting, wrong: str | None, *, at: datetime) -> None:
     delivery.next_try_at = at + pause_after(delivery.attempts)
     if delivery.attempts >= MOST_ATTEMPTS:
         delivery.done_at = at
+        event = LetterGivenUp(
+            subject_id=delivery.id, notice_id=delivery.notice_id, error=wrong[:500]
+        )
+        record(event, by=WORKER, at=at)
 
 
 @command
