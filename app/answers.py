@@ -29,16 +29,14 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from kernel.http.conditional import PreconditionFailed, PreconditionRequired
+from kernel.http.answers import status_of
 from kernel.http.forms import flat
 from kernel.http.speech import messages, say
 from kernel.store.db import db
 from kernel.store.transaction import LOCK_NOT_AVAILABLE, sqlstate
 from kernel.values.errors import (
     DomainError,
-    Forbidden,
     Malformed,
-    NotFound,
     Refused,
     SignInNeeded,
     Stale,
@@ -66,22 +64,6 @@ TITLES: dict[int, tuple[str, str]] = {
     500: (N_("Something broke on our side"), N_("It is written down. Try again, or tell us the number below.")),
     503: (N_("The database is not answering"), N_("Nothing was changed. Try again in a moment.")),
 }  # fmt: skip
-
-STATUS: dict[type[DomainError], int] = {
-    Refused: 409,
-    Malformed: 422,
-    Stale: 409,
-    SignInNeeded: 401,
-    Forbidden: 403,
-    NotFound: 404,
-    PreconditionRequired: 428,
-    PreconditionFailed: 412,
-}
-
-
-def status_of(error: DomainError) -> int:
-    """Return the HTTP status of a domain error."""
-    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
 
 def wants_json() -> bool:

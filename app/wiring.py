@@ -8,9 +8,23 @@ from flask import Blueprint
 from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
+import booking.api.calendar
+import booking.api.downtime
+import booking.api.reservations
+import booking.api.terms
+import booking.jobs
 import booking.models.calendar
 import booking.models.reservation
 import booking.models.terms
+import booking.permissions
+import booking.reactions
+import booking.web.approvals
+import booking.web.desk
+import booking.web.downtime
+import booking.web.find
+import booking.web.instruments
+import booking.web.reservations
+import booking.web.terms
 import catalog.api.categories
 import catalog.api.instruments
 import catalog.models.category
@@ -42,6 +56,7 @@ import oversight.web.audit
 import oversight.web.jobs
 
 PERMISSIONS: list[Any] = [
+    booking.permissions,
     identity.permissions,
     notification.permissions,
     oversight.permissions,
@@ -49,6 +64,13 @@ PERMISSIONS: list[Any] = [
 ]
 
 PAGES: list[Blueprint] = [
+    booking.web.approvals.pages,
+    booking.web.desk.pages,
+    booking.web.downtime.pages,
+    booking.web.find.pages,
+    booking.web.instruments.pages,
+    booking.web.reservations.pages,
+    booking.web.terms.pages,
     identity.web.session.pages,
     identity.web.sign_up.pages,
     identity.web.account.pages,
@@ -60,6 +82,10 @@ PAGES: list[Blueprint] = [
 ]
 
 RESOURCES: list[Resource] = [
+    booking.api.calendar.api,
+    booking.api.downtime.api,
+    booking.api.reservations.api,
+    booking.api.terms.api,
     identity.api.accounts.api,
     identity.api.organisations.api,
     identity.api.people.api,
@@ -71,11 +97,13 @@ RESOURCES: list[Resource] = [
 
 # Event name → what reacts to it, after commit, in the worker.
 REACTIONS: list[dict[str, list[Any]]] = [
+    booking.reactions.REACTIONS,
     notification.reactions.REACTIONS,
     catalog.reactions.REACTIONS,
 ]
 
 # What the clock starts, in the worker.
 JOBS: list[Any] = [
+    *booking.jobs.JOBS,
     *app.housekeeping.JOBS,
 ]

@@ -4,6 +4,7 @@ from booking.commands.complete_reservation import complete_reservation
 from booking.commands.expire_request import expire_request
 from booking.queries.due import lapsed_requests, over_reservations
 from kernel.values import clock
+from kernel.values.jobs import Job
 
 
 def expire_requests() -> None:
@@ -18,3 +19,9 @@ def complete_reservations() -> None:
     at = clock.now()
     for code in over_reservations(at):
         complete_reservation(code, at=at)
+
+
+JOBS = [
+    Job("expire-requests", "booking.jobs:expire_requests", seconds=30),
+    Job("complete-reservations", "booking.jobs:complete_reservations", seconds=60),
+]

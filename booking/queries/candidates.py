@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, cast, func, literal, select
+from sqlalchemy import Integer, Row, Select, and_, case, cast, func, literal, select
 
 from booking.models.calendar import CalendarDay
 from booking.models.reservation import Occupancy
@@ -24,6 +25,8 @@ from kernel.values.actor import Actor
 
 # Strangers are shown the reference price of universities and institutes.
 REFERENCE_CLASS = "academic"
+# Up to here the ids are named to the database; beyond, all of the day is read.
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,52 +54,82 @@ class Found:
     calendar: WorkCalendar
 
 
-def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
-    """Return every match, the bookable ones first, in five statements."""
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One match before its place in the list is known."""
+
+    match: Row[Any]
+    policy: Policy
+    open_modes: tuple[str, ...]
+    busy: Sequence[Minutes]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Every match with its policy and what is taken, over some days."""
+
+    rows: list[ScanRow]
+    calendar: WorkCalendar
+
+
+def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
+    """Return every match with what decides whether it fits, in five statements."""
     rows = db.session.execute(_matches(wish, viewer, at)).all()
-    calendar = calendar_around(wish.day)
-    busy = _busy_minutes(wish, None if len(rows) > 200 else [row.id for row in rows])
+    few = None if len(rows) > _FEW else [row.id for row in rows]
+    busy = _busy_minutes(wish, few, days)
     book, trained = policy_book(), trainings_of(viewer)
-    day_start = local_midnight(wish.day)
-    days = 2 + wish.need_min // 1440
-    day_end = epoch_min(day_start) + 1440
-    found: list[Candidate] = []
+    found = []
     for row in rows:
         policy = book.policy(
-            instrument_id=row.id, organisation_id=row.organisation_id, category=row.category_code, at=at
-        )  # fmt: skip
+            instrument_id=row.id,
+            organisation_id=row.organisation_id,
+            category=row.category_code,
+            at=at,
+        )
         if wish.instant and policy.approval == "owner":
             continue
-        open_modes = _open_modes(
-            row.modes, row.training_level, row.category_code, policy, trained, wish.day
-        )
-        if wish.qualified and "self" not in open_modes:
+        modes = _open_modes(row, policy, trained, wish.day)
+        if wish.qualified and "self" not in modes:
             continue
-        earliest = max(at + timedelta(minutes=policy.notice_book_min), day_start)
+        found.append(ScanRow(row, policy, modes, busy.get(row.id, ())))
+    return Scan(found, calendar_around(wish.day))
+
+
+def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
+    """Return every match, the bookable ones first."""
+    seen = scan(wish, viewer, at=at)
+    start = local_midnight(wish.day)
+    begin, days = epoch_min(start), 2 + wish.need_min // 1440
+    now_min = -(-int(at.timestamp()) // 60)
+    found: list[Candidate] = []
+    for row in seen.rows:
+        policy, match = row.policy, row.match
         fit = first_fit(
             policy,
-            open_minutes(policy.hours, wish.day, days, calendar),
-            busy.get(row.id, ()),
+            open_minutes(policy.hours, wish.day, days, seen.calendar),
+            row.busy,
             wish.need_min,
-            -(-int(earliest.timestamp()) // 60),
-            day_end,
+            max(begin, now_min + policy.notice_book_min),
+            begin + 1440,
         )
-        group = (
-            Group.STEP
-            if not open_modes
-            else Group.FITS
-            if fit is not None
-            else Group.CHANGE
-        )
+        fits = Group.FITS if fit is not None else Group.CHANGE
         found.append(
             Candidate(
-                row.id, row.score, row.code, group, policy, row.amount_fen, row.unit,
-                row.opening_fee_fen or 0, fit, open_modes,
+                instrument_id=match.id,
+                score=match.score,
+                code=match.code,
+                group=fits if row.open_modes else Group.STEP,
+                policy=policy,
+                amount_fen=match.amount_fen,
+                unit=match.unit,
+                opening_fee_fen=match.opening_fee_fen or 0,
+                fit=fit,
+                open_to_viewer=row.open_modes,
             )
-        )  # fmt: skip
+        )
     found.sort(key=lambda one: (GROUP_ORDER[one.group], *_place(one, wish.sort)))
     fitting = sum(one.group is Group.FITS for one in found)
-    return Found(found, fitting, calendar)
+    return Found(found, fitting, seen.calendar)
 
 
 def _place(one: Candidate, sort: Sort) -> tuple[object, ...]:
@@ -187,9 +220,11 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[tuple[object, ..
     return wanted  # type: ignore[return-value]
 
 
-def _busy_minutes(wish: Wish, ids: Sequence[int] | None) -> dict[int, list[Minutes]]:
+def _busy_minutes(
+    wish: Wish, ids: Sequence[int] | None, days: int
+) -> dict[int, list[Minutes]]:
     start = local_midnight(wish.day)
-    until = start + timedelta(minutes=2 * 1440 + wish.need_min)
+    until = start + timedelta(days=days + 1, minutes=wish.need_min)
     lower = cast(func.extract("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
     upper = cast(func.extract("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
     wanted = (
@@ -206,14 +241,15 @@ def _busy_minutes(wish: Wish, ids: Sequence[int] | None) -> dict[int, list[Minut
 
 
 def _open_modes(
-    modes: Sequence[str],
-    level: str,
-    category: str,
-    policy: Policy,
-    trained: Mapping[str, tuple[str, date]],
-    day: date,
+    match: Row[Any], policy: Policy, trained: Mapping[str, tuple[str, date]], day: date
 ) -> tuple[str, ...]:
-    held, until = trained.get(category, ("none", None))
+    held, until = trained.get(match.category_code, ("none", None))
     rank = TRAINING.index(held) if until is not None and until >= day else 0
-    needed = max(TRAINING.index(str(level)), TRAINING.index(policy.training))
-    return tuple(m for m in modes if m not in policy.training_for or rank >= needed)
+    needed = max(
+        TRAINING.index(str(match.training_level)), TRAINING.index(policy.training)
+    )
+    return tuple(
+        mode
+        for mode in match.modes
+        if mode not in policy.training_for or rank >= needed
+    )

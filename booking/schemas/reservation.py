@@ -53,6 +53,19 @@ class PreviewRequestSchema(ReservationRequestSchema):
     purpose = Text(most=500, blank=True, load_default="")
 
 
+class PanelSchema(PreviewRequestSchema):
+    """The same from the panel's own form and links, which carry a little more."""
+
+    lang = Text(most=5, load_only=True)
+
+    @post_load
+    def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
+        """Return the request as a value."""
+        data.pop("lang", None)
+        start, end = data.pop("start"), data.pop("end")
+        return WantedReservation(span=Span(start, end), **data)
+
+
 class ReservationChangeSchema(StrictSchema):
     """What may change about a reservation."""
 

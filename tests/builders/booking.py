@@ -21,7 +21,9 @@ def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def a_span(day: int = 26, start: float = 9, hours: float = 2, *, month: int = 11) -> Span:
+def a_span(
+    day: int = 26, start: float = 9, hours: float = 2, *, month: int = 11
+) -> Span:
     begin = local(day, 0, month=month) + timedelta(hours=start)
     return Span(begin, begin + timedelta(hours=hours))
 
@@ -29,7 +31,9 @@ def a_span(day: int = 26, start: float = 9, hours: float = 2, *, month: int = 11
 def a_policy(instrument: Instrument, **settings) -> PolicySetting:
     return save(
         PolicySetting(
-            instrument_id=instrument.id, settings=settings, effective=Range(LONG_AGO, None)
+            instrument_id=instrument.id,
+            settings=settings,
+            effective=Range(LONG_AGO, None),
         )
     )
 
@@ -50,7 +54,11 @@ def rates(instrument: Instrument, opening_fee_fen: int = 0, **yuan: int) -> None
 
 
 def a_reservation(
-    instrument: Instrument, person: User, span: Span | None = None, state: str = "confirmed", **more
+    instrument: Instrument,
+    person: User,
+    span: Span | None = None,
+    state: str = "confirmed",
+    **more,
 ) -> Reservation:
     span = span or a_span()
     during = Range(span.start, span.end)
@@ -79,7 +87,9 @@ def a_reservation(
     )
 
 
-def a_downtime(instrument: Instrument, span: Span, kind: str = "maintenance") -> Downtime:
+def a_downtime(
+    instrument: Instrument, span: Span, kind: str = "maintenance"
+) -> Downtime:
     return save(
         Downtime(
             instrument_id=instrument.id,

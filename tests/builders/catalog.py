@@ -34,6 +34,8 @@ def an_instrument(
     }
     return save(
         Instrument(
-            organisation_id=organisation.id, state=ListingState(state), **{**given, **more}
+            organisation_id=organisation.id,
+            state=ListingState(state),
+            **{**given, **more},
         )
     )

@@ -65,7 +65,9 @@ def a_person(
     return person
 
 
-def a_training(person: User, category_code: str, level: str = "advanced", days: int = 365):
+def a_training(
+    person: User, category_code: str, level: str = "advanced", days: int = 365
+):
     return save(
         Training(
             user_id=person.id,

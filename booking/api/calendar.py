@@ -1,0 +1,54 @@
+"""Free time over REST: one instrument's days, and what is free at all."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from booking.queries.candidates import find
+from booking.queries.preview import visible_instrument
+from booking.queries.results import results
+from booking.queries.week import week_of
+from booking.rules.wish import Wish
+from booking.schemas.calendar import FreeBusySchema, WindowSchema
+from booking.schemas.wish import AvailabilitySchema, WishSchema
+from kernel.http.caller import current_actor
+from kernel.values import clock
+
+api = Blueprint("calendar_api", __name__, description="When instruments are free")
+
+
+@api.route("/instruments/<code>/calendar")
+class FreeBusy(MethodView):
+    """The time of one instrument."""
+
+    @api.arguments(WindowSchema, location="query")
+    @api.response(200, FreeBusySchema)
+    def get(self, wanted: dict[str, Any], code: str) -> dict[str, Any]:
+        """What is free and taken on an instrument, without names"""
+        actor = current_actor()
+        instrument = visible_instrument(code, actor)
+        week = week_of(
+            instrument, wanted["on"], days=wanted["days"], viewer=actor, at=clock.now()
+        )
+        return {"instrument": code, "blocks": week.blocks}
+
+
+@api.route("/availability")
+class Availability(MethodView):
+    """Instruments that can be booked as wished."""
+
+    @api.arguments(WishSchema, location="query")
+    @api.response(200, AvailabilitySchema)
+    def get(self, wish: Wish) -> dict[str, Any]:
+        """Search instruments with their free time, price for me and next step"""
+        actor, at = current_actor(), clock.now()
+        found = find(wish, actor, at=at)
+        page = results(found, wish, actor, at=at)
+        return {
+            "total": len(found.candidates),
+            "fitting": found.fitting,
+            "page": page.number,
+            "pages": page.pages,
+            "items": [row.as_json() for row in page.rows],
+        }

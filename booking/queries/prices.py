@@ -1,0 +1,44 @@
+"""What an instrument costs one particular person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.queries.booking_facts import terms_of
+from booking.queries.candidates import REFERENCE_CLASS
+from booking.queries.terms import rates_of
+from booking.rules.facts import Person, is_external
+from booking.rules.pricing import price_class_of
+from booking.rules.rate_card import RateCard
+from catalog.rules.bookable import BookableInstrument
+from kernel.values.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PriceForMe:
+    """The viewer's price class and rate; `reference` for strangers."""
+
+    price_class: str
+    rate: RateCard | None
+    reference: bool
+
+
+def price_for(
+    instrument: BookableInstrument, viewer: Actor, *, at: datetime
+) -> PriceForMe:
+    """Return the rate that applies to the viewer, and why."""
+    if viewer.id is None:
+        price_class = REFERENCE_CLASS
+    else:
+        person = Person(
+            user_id=viewer.id,
+            organisation_id=viewer.organisation_id,
+            credit_code=viewer.credit_code,
+        )
+        external = is_external(person, terms_of(instrument))
+        price_class = str(
+            price_class_of(
+                person_kind=viewer.organisation_kind, same_legal_person=not external
+            )
+        )
+    rates = {rate.price_class: rate for rate in rates_of(instrument.id, at=at)}
+    return PriceForMe(price_class, rates.get(price_class), viewer.id is None)

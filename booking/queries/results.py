@@ -1,0 +1,227 @@
+"""One page of search results: each row with its day, its price and its next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import literal, select
+from sqlalchemy.orm import aliased
+
+from booking.queries.alternatives import distance_km
+from booking.queries.candidates import Candidate, Found
+from booking.queries.timeline import Block, Taken, blocks_of, taken_by_instrument
+from booking.rules import grid
+from booking.rules.availability import best_block, free_spans
+from booking.rules.facts import Busy
+from booking.rules.opening import WorkCalendar, day_span, local_midnight
+from booking.rules.pricing import Rate, quote
+from booking.rules.span import Span
+from booking.rules.wish import Group, Wish
+from catalog.models.instrument import Instrument
+from identity.models.organisation import Organisation, Zone
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.text import Bilingual
+
+ROWS = 20
+# A full day is followed by the days after it, this far.
+_LOOK_AHEAD = timedelta(days=8)
+# The least that a shortened offer keeps of the wished length.
+_KEPT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a row offers to book: as wished, shortened, or later."""
+
+    kind: str
+    span: Span
+    price_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One instrument on the screen."""
+
+    code: str
+    name: Bilingual
+    model: str
+    abbreviation: str
+    zone: Zone
+    unit: Bilingual
+    distance_km: float | None
+    rate: Rate | None
+    group: Group
+    instant: bool
+    open_modes: tuple[str, ...]
+    training_level: str
+    step_min: int
+    offer: Offer | None
+    blocks: list[Block]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what programs are told, times in UTC."""
+        return {
+            "instrument": self.code,
+            "name_zh": self.name.zh,
+            "name_en": self.name.en,
+            "model": self.model,
+            "zone": self.zone.key,
+            "unit": self.unit.zh,
+            "distance_km": self.distance_km,
+            "group": str(self.group),
+            "needs_approval": not self.instant,
+            "modes": list(self.open_modes),
+            "rate": _rate_json(self.rate),
+            "offer": _offer_json(self.offer),
+            "blocks": [
+                {"kind": b.kind, "start": _utc(b.span.start), "end": _utc(b.span.end)}
+                for b in self.blocks
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """The rows of one page, and where it stands."""
+
+    rows: list[ResultRow]
+    number: int
+    pages: int
+
+
+def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultPage:
+    """Return one page of rows in two statements."""
+    pages = max(1, -(-len(found.candidates) // ROWS))
+    number = min(wish.page, pages)
+    shown = found.candidates[(number - 1) * ROWS : number * ROWS]
+    ids = [one.instrument_id for one in shown]
+    named = _named(ids, viewer)
+    day = day_span(wish.day)
+    ahead = Span(day.start, day.start + _LOOK_AHEAD)
+    taken = taken_by_instrument(ids, ahead, viewer)
+    rows = [
+        _row(
+            one,
+            named[one.instrument_id],
+            taken[one.instrument_id],
+            wish,
+            found.calendar,
+            at,
+        )
+        for one in shown
+    ]
+    return ResultPage(rows, number, pages)
+
+
+def _row(
+    one: Candidate,
+    named: tuple[Instrument, Organisation, Zone, Zone | None],
+    taken: Sequence[Taken],
+    wish: Wish,
+    calendar: WorkCalendar,
+    at: datetime,
+) -> ResultRow:
+    instrument, unit, zone, home = named
+    rate = (
+        Rate("", one.unit, one.amount_fen, one.opening_fee_fen)
+        if one.unit is not None and one.amount_fen is not None
+        else None
+    )
+    return ResultRow(
+        code=one.code,
+        name=Bilingual(instrument.name_zh, instrument.name_en),
+        model=instrument.model,
+        abbreviation=instrument.abbreviation,
+        zone=zone,
+        unit=Bilingual(unit.name_zh, unit.name_en),
+        distance_km=distance_km(zone, home),
+        rate=rate,
+        group=one.group,
+        instant=one.policy.approval in ("none", "outside_hours"),
+        open_modes=one.open_to_viewer,
+        training_level=str(instrument.training_level),
+        step_min=one.policy.step_min,
+        offer=_offer(one, taken, wish, calendar, rate, at),
+        blocks=blocks_of(day_span(wish.day), taken, one.policy, calendar, at),
+    )
+
+
+def _offer(
+    one: Candidate,
+    taken: Sequence[Taken],
+    wish: Wish,
+    calendar: WorkCalendar,
+    rate: Rate | None,
+    at: datetime,
+) -> Offer | None:
+    policy, length = one.policy, timedelta(minutes=wish.need_min)
+    if one.fit is not None:
+        start = datetime.fromtimestamp(one.fit * 60, UTC)
+        span = Span(start, start + length)
+        return Offer("fit", span, quote(rate, span).total_fen)
+    if not policy.enabled:
+        return None
+    start = local_midnight(wish.day)
+    earliest = grid.ceil(
+        max(start, at + timedelta(minutes=policy.notice_book_min)), policy.step_min
+    )
+    busy = [Busy(t.span, t.kind) for t in taken]
+    free = free_spans(Span(start, start + _LOOK_AHEAD), policy, busy, calendar)
+    length = min(
+        max(length, timedelta(minutes=policy.shortest_min)),
+        timedelta(minutes=policy.longest_min),
+    )
+    today = [span for span in free if span.start < start + timedelta(days=1)]
+    for cut in (1.0, 0.75, _KEPT):
+        steps = int(length.total_seconds() / 60 * cut) // policy.step_min
+        short = timedelta(minutes=max(steps * policy.step_min, policy.shortest_min))
+        block = best_block(today, short, start, policy.step_min, earliest)
+        if block is not None and block.start < start + timedelta(days=1):
+            return Offer("shorten", block, quote(rate, block).total_fen)
+    block = best_block(free, length, start, policy.step_min, earliest)
+    return Offer("later", block, quote(rate, block).total_fen) if block else None
+
+
+def _named(
+    ids: Sequence[int], viewer: Actor
+) -> dict[int, tuple[Instrument, Organisation, Zone, Zone | None]]:
+    home = aliased(Zone)
+    wanted = (
+        select(Instrument, Organisation, Zone, home)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .outerjoin(home, home.key == literal(viewer.zone))
+        .where(Instrument.id.in_(ids))
+    )
+    return {
+        row[0].id: (row[0], row[1], row[2], row[3])
+        for row in db.session.execute(wanted)
+    }
+
+
+def _rate_json(rate: Rate | None) -> dict[str, Any] | None:
+    if rate is None:
+        return None
+    return {
+        "unit": rate.unit,
+        "amount_fen": rate.amount_fen,
+        "opening_fee_fen": rate.opening_fee_fen,
+        "currency": "CNY",
+    }
+
+
+def _offer_json(offer: Offer | None) -> dict[str, Any] | None:
+    if offer is None:
+        return None
+    return {
+        "kind": offer.kind,
+        "start": _utc(offer.span.start),
+        "end": _utc(offer.span.end),
+        "price_fen": offer.price_fen,
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

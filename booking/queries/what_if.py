@@ -1,0 +1,81 @@
+"""What would come of cancelling or moving a reservation, before it is done."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from booking.permissions import runs_the_lab
+from booking.queries.booking_facts import booking_case
+from booking.queries.reservations import ReservationView
+from booking.rules.change import cancellation_refusals, change_refusals
+from booking.rules.facts import BookingRequest
+from booking.rules.policy import Policy
+from booking.rules.pricing import Quote, cancellation_fee, quote
+from booking.rules.reservation_state import Party, ReservationState
+from booking.rules.span import Span
+from booking.rules.wanted import WantedChange
+from catalog.queries.bookable import bookable_instrument
+from kernel.values.actor import Actor
+from kernel.values.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Whether a reservation can be cancelled now, and the fee in fen."""
+
+    refusals: list[Refusal]
+    fee_fen: int
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreview:
+    """A move before it is made."""
+
+    span: Span
+    mode: str
+    refusals: list[Refusal]
+    quote: Quote
+    policy: Policy
+
+
+def cancellation(view: ReservationView, by: Actor, *, at: datetime) -> Cancellation:
+    """Say what cancelling would cost now."""
+    row = view.row
+    instrument = bookable_instrument(row.instrument_id)
+    case = booking_case(
+        instrument, view.span, user_id=row.booked_for_id, at=at, except_id=row.id
+    )
+    policy = case.facts.policy
+    by_lab = runs_the_lab.test(by, view.desk) and by.id != row.booked_for_id
+    who = Party.MANAGER if by_lab else Party.HOLDER
+    free = by_lab or row.state is ReservationState.REQUESTED
+    return Cancellation(
+        refusals=cancellation_refusals(row.state, view.span, policy, at, who),
+        fee_fen=0
+        if free
+        else cancellation_fee(row.price_fen, view.span.start, at, policy),
+        policy=policy,
+    )
+
+
+def change_preview(
+    view: ReservationView, wanted: WantedChange, by: Actor, *, at: datetime
+) -> ChangePreview:
+    """Say what moving would cost and what stands against it."""
+    row, new = view.row, wanted.over(view.span)
+    instrument = bookable_instrument(row.instrument_id)
+    case = booking_case(
+        instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
+    )
+    facts = case.facts
+    if runs_the_lab.test(by, view.desk):
+        facts = replace(facts, person=replace(facts.person, is_manager=True))
+    mode = wanted.mode or row.mode
+    request = BookingRequest(row.instrument_id, new, mode, row.purpose, row.samples)
+    return ChangePreview(
+        span=new,
+        mode=mode,
+        refusals=change_refusals(request, facts, view.span, row.state, at),
+        quote=quote(case.rate, new, row.samples),
+        policy=facts.policy,
+    )

@@ -1,0 +1,86 @@
+"""What the booking desk does when something happened, here or elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from identity.queries.people import holders_of
+from kernel.values import clock
+from kernel.values.actor import Role
+from notification.commands.notify import notify
+from notification.rules.wording import Kind
+
+
+def tell_of_booking(data: Mapping[str, Any]) -> None:
+    """Tell the person that they booked or asked, and the lab that it did."""
+    waits = data["state"] == "requested"
+    _tell_person(data, Kind.BOOKING_RECEIVED if waits else Kind.BOOKING_CONFIRMED)
+    _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_MADE)
+
+
+def tell_of_change(data: Mapping[str, Any]) -> None:
+    """Tell both sides that a booking moved."""
+    waits = data["state"] == "requested"
+    _tell_person(data, Kind.BOOKING_CHANGED)
+    _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_CHANGED)
+
+
+def tell_of_cancellation(data: Mapping[str, Any]) -> None:
+    """Tell both sides that a slot is free again."""
+    _tell_person(data, Kind.BOOKING_CANCELLED)
+    _tell_lab(data, Kind.BOOKING_CANCELLED)
+
+
+def tell_of_approval(data: Mapping[str, Any]) -> None:
+    """Tell the person that the lab said yes."""
+    _tell_person(data, Kind.BOOKING_CONFIRMED)
+
+
+def tell_of_refusal(data: Mapping[str, Any]) -> None:
+    """Tell the person that the lab said no, and why."""
+    _tell_person(data, Kind.BOOKING_DECLINED)
+
+
+def tell_of_lapse(data: Mapping[str, Any]) -> None:
+    """Tell the person that nobody decided in time."""
+    _tell_person(data, Kind.BOOKING_EXPIRED)
+
+
+def _tell_person(data: Mapping[str, Any], kind: Kind) -> None:
+    _tell(data["booked_for_id"], data, kind, link=f"/bookings/{data['code']}")
+
+
+def _tell_lab(data: Mapping[str, Any], kind: Kind) -> None:
+    to_decide = kind is Kind.BOOKING_REQUESTED
+    link = "/desk/approvals" if to_decide else f"/bookings/{data['code']}"
+    for user_id in holders_of(Role.LAB_MANAGER, data["owner_organisation_id"]):
+        if user_id != data["booked_for_id"]:
+            _tell(user_id, data, kind, link=link)
+
+
+def _tell(user_id: int, data: Mapping[str, Any], kind: Kind, *, link: str) -> None:
+    params = {
+        "instrument_name_zh": data["instrument_name_zh"],
+        "instrument_name_en": data["instrument_name_en"],
+        "start": data["start"],
+        "end": data["end"],
+        "code": data["code"],
+        **({"comment": data["comment"]} if data.get("comment") else {}),
+    }
+    notify(
+        user_id,
+        cause=f"{kind}:{data['code']}:{data['message_id']}",
+        kind=kind,
+        params=params,
+        link=link,
+        at=clock.now(),
+    )
+
+
+REACTIONS = {
+    "InstrumentBooked": [tell_of_booking],
+    "ReservationChanged": [tell_of_change],
+    "ReservationCancelled": [tell_of_cancellation],
+    "ReservationApproved": [tell_of_approval],
+    "ReservationDeclined": [tell_of_refusal],
+    "ReservationExpired": [tell_of_lapse],
+}

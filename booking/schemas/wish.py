@@ -1,0 +1,84 @@
+"""The search for a free instrument, as a query string."""
+
+from datetime import timedelta
+from typing import Any
+
+from marshmallow import fields, post_load
+
+from booking.rules.wish import Sort, Wish
+from catalog.rules.filters import Filters
+from catalog.rules.listing_state import Mode, TrainingLevel
+from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
+from kernel.values import clock
+
+HOUR = 60
+USUAL_MIN = 2 * HOUR
+LENGTHS_MIN = (30, 60, 120, 180, 240, 360, 480, 720, 1440, 2880, 4320, 10080)
+PRICES_YUAN = (100, 200, 300, 500, 1000)
+
+
+class WishSchema(StrictSchema):
+    """Filters, day, length and order; everything has a sensible default."""
+
+    q = Text(most=100, blank=True, load_default="")
+    on = Day(metadata={"description": "A Shanghai day; tomorrow when not given"})
+    length = Whole(
+        least=5,
+        most=31 * 24 * HOUR,
+        load_default=USUAL_MIN,
+        metadata={"description": "Minutes"},
+    )
+    zone = fields.List(Text(most=20), metadata={"many": True})
+    category = Text(most=6)
+    unit = Text(most=20, metadata={"description": "Organisation code"})
+    way = fields.List(Text(most=20, validate=OneOf(*Mode)), metadata={"many": True})
+    training = fields.List(
+        Text(most=20, validate=OneOf(*TrainingLevel)), metadata={"many": True}
+    )
+    price = Whole(
+        least=0, most=1_000_000, metadata={"description": "At most, yuan per hour"}
+    )
+    instant = fields.Boolean(load_default=False)
+    qualified = fields.Boolean(load_default=False)
+    sort = Text(most=20, load_default="relevance", validate=OneOf(*Sort))
+    hours = Text(most=3, load_default="day", validate=OneOf("day", "all"))
+    page = Whole(least=1, most=1000, load_default=1)
+    lang = Text(most=5)
+    # What the page carries along: the row and block that stand selected.
+    pick = Text(most=20)
+    start = Text(most=40)
+    end = Text(most=40)
+
+    @post_load
+    def to_value(self, data: dict[str, Any], **_: Any) -> Wish:
+        """Return the wish as a value."""
+        tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
+        price = data.get("price")
+        return Wish(
+            day=data.get("on") or tomorrow,
+            need_min=data["length"],
+            filters=Filters(
+                text=data["q"],
+                zones=tuple(data.get("zone", ())),
+                category=data.get("category"),
+                organisation_code=data.get("unit"),
+                modes=tuple(data.get("way", ())),
+                training=tuple(data.get("training", ())),
+            ),
+            sort=Sort(data["sort"]),
+            price_most_fen=None if price is None else price * 100,
+            instant=data["instant"],
+            qualified=data["qualified"],
+            whole_day=data["hours"] == "all",
+            page=data["page"],
+        )
+
+
+class AvailabilitySchema(StrictSchema):
+    """One page of results."""
+
+    total = fields.Integer()
+    fitting = fields.Integer()
+    page = fields.Integer()
+    pages = fields.Integer()
+    items = fields.List(fields.Dict())

@@ -1,0 +1,95 @@
+"""The home page: search, free time of both zones, and the booking panel."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from booking.queries.candidates import find
+from booking.queries.days import fitting_by_day
+from booking.queries.results import results
+from booking.rules.wish import Wish
+from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema
+from catalog.queries.categories import category_tree
+from catalog.queries.facets import facets
+from catalog.queries.listings import suggest
+from catalog.rules.listing_state import Mode
+from identity.queries.zones import zones
+from kernel.http.caller import current_actor
+from kernel.http.forms import load_query
+from kernel.http.speech import messages
+from kernel.values import clock
+from kernel.values.errors import Malformed
+
+pages = Blueprint("find", __name__, template_folder="templates")
+
+STRIP_DAYS = 10
+
+
+@pages.get("/")
+def home() -> ResponseReturnValue:
+    """Show the search: it is the home page."""
+    return find_page()
+
+
+@pages.get("/find")
+def find_page() -> ResponseReturnValue:
+    """Show the instruments that match, with their day."""
+    at = clock.now()
+    try:
+        wish: Wish = load_query(WishSchema())
+    except Malformed as error:
+        return _page(Wish(day=clock.local_day(at)), errors=messages(error)), 422
+    return _page(wish, errors={})
+
+
+def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
+    actor, at = current_actor(), clock.now()
+    found = find(wish, actor, at=at)
+    return render_template(
+        "booking/find.html",
+        wish=wish,
+        found=found,
+        page=results(found, wish, actor, at=at),
+        facets=facets(wish.filters),
+        zones=zones(),
+        categories=category_tree(),
+        modes=list(Mode),
+        lengths=LENGTHS_MIN,
+        prices=PRICES_YUAN,
+        days=days_around(wish.day),
+        today=clock.local_day(at),
+        at=at,
+        errors=errors,
+    )
+
+
+@pages.get("/find/days")
+def day_strip() -> ResponseReturnValue:
+    """Show how many instruments fit the wish on each of the next days."""
+    actor, at = current_actor(), clock.now()
+    wish: Wish = load_query(WishSchema())
+    days = days_around(wish.day)
+    counts = fitting_by_day(replace(wish, page=1), days, actor, at=at)
+    return render_template(
+        "booking/_days.html",
+        wish=wish,
+        days=days,
+        counts=counts,
+        today=clock.local_day(at),
+    )
+
+
+@pages.get("/find/suggestions")
+def suggestions() -> ResponseReturnValue:
+    """Offer names while somebody types."""
+    text = request.args.get("q", "")[:100]
+    return render_template("booking/_suggestions.html", suggestions=suggest(text))
+
+
+def days_around(chosen: date) -> list[date]:
+    """Return the days of the strip: ten from today, or from the chosen day when later."""
+    today = clock.local_day(clock.now())
+    first = today if chosen < today + timedelta(days=STRIP_DAYS) else chosen
+    return [first + timedelta(days=n) for n in range(STRIP_DAYS)]
