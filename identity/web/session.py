@@ -21,13 +21,14 @@ from identity.commands.touch import touch
 from identity.queries.actors import Found, actor_by_session, actor_by_token
 from identity.queries.people import demo_accounts
 from identity.rules import passwords, sessions
+from identity.rules.names import KINDS, ROLES
 from identity.rules.next_address import safe_next
 from identity.rules.refusals import TooManyTries
 from identity.schemas.account import SignInSchema
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_form
 from kernel.http.login import SignedIn, login_manager
-from kernel.http.speech import messages
+from kernel.http.speech import messages, say
 from kernel.values import clock
 from kernel.values.errors import DomainError, Malformed, Refused
 
@@ -57,6 +58,15 @@ def caller_of(asked: Request) -> SignedIn | None:
     if sessions.is_old_news(found.seen_at, at):
         touch(found, at=at)
     return SignedIn(found.actor)
+
+
+@pages.app_context_processor
+def names() -> dict[str, object]:
+    """Offer the names of roles and kinds of organisation to templates."""
+    return {
+        "role_name": lambda role: say(ROLES[role]),
+        "kind_name": lambda kind: say(KINDS[kind]),
+    }
 
 
 @pages.get("/login")
