@@ -31,6 +31,8 @@ import catalog.models.category
 import catalog.models.instrument
 import catalog.permissions
 import catalog.reactions
+import catalog.web.listings
+import catalog.web.shared_list
 import collaboration.models.project
 import collaboration.models.report
 import identity.api.accounts
@@ -79,6 +81,8 @@ PAGES: list[Blueprint] = [
     notification.web.inbox.pages,
     oversight.web.audit.pages,
     oversight.web.jobs.pages,
+    catalog.web.shared_list.pages,
+    catalog.web.listings.pages,
 ]
 
 RESOURCES: list[Resource] = [

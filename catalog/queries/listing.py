@@ -9,10 +9,13 @@ from catalog.models.category import Category
 from catalog.models.instrument import Instrument
 from catalog.permissions import TABLE, Permission, Subject
 from catalog.rules.completeness import FIELDS, Completeness, completeness
+from catalog.rules.listing_state import Mode
+from catalog.rules.safety import SafetyTag, safety_tags
 from catalog.rules.search_terms import ListingText, listing_text
+from catalog.rules.words import MODE_NAMES, TRAINING_NAMES
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
-from kernel.values.actor import Actor
+from kernel.values.actor import Actor, Role
 from kernel.values.errors import NotFound
 from kernel.values.text import Bilingual
 
@@ -35,6 +38,22 @@ class Listing:
     def completeness(self) -> Completeness:
         """Return what is filled in and what is not."""
         return completeness_of(self.instrument)
+
+    @property
+    def mode_names(self) -> list[str]:
+        """Return the message ids of the modes of use."""
+        return [MODE_NAMES[Mode(mode)] for mode in self.instrument.modes]
+
+    @property
+    def training_name(self) -> str:
+        """Return the message id of the qualification for self-operation."""
+        return TRAINING_NAMES[self.instrument.training_level]
+
+    @property
+    def safety(self) -> list[SafetyTag]:
+        """Return the known safety tags."""
+        known = safety_tags()
+        return [known[tag] for tag in self.instrument.safety_tags if tag in known]
 
 
 def listing_by_code(code: str, viewer: Actor) -> Listing:
@@ -138,3 +157,13 @@ def organisation_id_of(code: str) -> int:
     if found is None:
         raise NotFound
     return found
+
+
+def units_managed(actor: Actor) -> list[tuple[str, Bilingual]]:
+    """Return code and names of the units for which the actor may make listings."""
+    named = (
+        select(Organisation.code, Organisation.name_zh, Organisation.name_en)
+        .where(Organisation.id.in_(actor.scopes(Role.LAB_MANAGER)))
+        .order_by(Organisation.id)
+    )
+    return [(row[0], Bilingual(row[1], row[2])) for row in db.session.execute(named)]

@@ -55,5 +55,7 @@ def synonyms() -> Synonyms:
     """Return the customer's table and the names of makers, read once."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
         rows = [(row["key"], row["term"]) for row in csv.DictReader(lines)]
-    makers = [(f"maker {latin}", n) for latin, zh in MAKERS.items() for n in (latin, *zh)]
+    makers = [
+        (f"maker {latin}", n) for latin, zh in MAKERS.items() for n in (latin, *zh)
+    ]
     return read(rows + makers)

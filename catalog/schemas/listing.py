@@ -9,9 +9,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from catalog.rules.listing_state import Mode, TrainingLevel
+from catalog.rules.listing_state import ListingState, Mode, TrainingLevel
+from catalog.rules.publication import Move
 from catalog.rules.safety import safety_tags
-from kernel.http.fields import Day, OneOf, Speaking, StrictSchema, Text
+from kernel.http.fields import Day, OneOf, Speaking, StrictSchema, Text, Whole
 from kernel.values.money import fen, yuan
 from kernel.values.text import N_, Message, half_width
 
@@ -195,3 +196,31 @@ class ListingCommentSchema(StrictSchema):
     """Why a listing is returned or suspended."""
 
     comment = Paragraph(most=500, blank=True, load_default="")
+
+
+class ListingFormSchema(NewListingSchema):
+    """The page's form: the same fields, and the button that was pressed."""
+
+    do = Text(
+        most=20, load_default="save", validate=OneOf("save", Move.SUBMIT, Move.PUBLISH)
+    )
+
+
+class MoveSchema(ListingCommentSchema):
+    """A move of a listing as a whole, from the page's buttons."""
+
+    do = Text(most=20, required=True, validate=OneOf(*Move))
+
+
+class DeskQuery(StrictSchema):
+    """What the desk's list shows."""
+
+    q = Text(most=100, blank=True, load_default="")
+    state = fields.Enum(
+        ListingState,
+        by_value=True,
+        load_default=None,
+        error_messages={"unknown": N_("This state is not known here.")},
+    )
+    page = Whole(least=1, most=10_000, load_default=1)
+    lang = fields.String()
