@@ -85,7 +85,7 @@ class StageMove(Row):
 
 
 class Milestone(Row):
-    """A dated aim of a project, at one of its two sites."""
+    """A dated aim of a project, at one of its two sites; numbered within it from 1."""
 
     __tablename__ = "collaboration_milestone"
     __table_args__ = (
@@ -93,10 +93,11 @@ class Milestone(Row):
         CheckConstraint(
             "(state = 'reached') = (reached_on IS NOT NULL)", name="reached"
         ),
-        Index(None, "project_id", "planned_on"),
+        UniqueConstraint("project_id", "number"),
     )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
     name_zh: Mapped[str]
     side: Mapped[str]
     planned_on: Mapped[date]

@@ -62,6 +62,34 @@ class ReportVersion(Row):
     submitted_at: Mapped[datetime]
 
 
+class RouteStation(Row):
+    """A unit on the route of all reports under a plan task (see rules/route.py).
+
+    One that is not active is left out of new routes; its unit still sees the projects.
+    """
+
+    __tablename__ = "collaboration_route_station"
+    __table_args__ = (
+        UniqueConstraint(
+            "plan_task",
+            "position",
+            "organisation_id",
+            "zone_key",
+            postgresql_nulls_not_distinct=True,
+            name="uq_collaboration_route_station",
+        ),
+        CheckConstraint("condition IN ('', 'ip', 'airworthiness')", name="condition"),
+    )
+
+    plan_task: Mapped[int] = mapped_column(SmallInteger)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    label_zh: Mapped[str]
+    condition: Mapped[str] = mapped_column(server_default=text("''"))
+    zone_key: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
 class ReviewStep(Row):
     """A responsible unit that a report still has to pass, or has passed.
 

@@ -178,6 +178,7 @@ def upgrade() -> None:
     op.create_table(
         "collaboration_milestone",
         sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("name_zh", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=False),
@@ -207,12 +208,48 @@ def upgrade() -> None:
             name=op.f("fk_collaboration_milestone_project_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_collaboration_milestone")),
+        sa.UniqueConstraint(
+            "project_id",
+            "number",
+            name=op.f("uq_collaboration_milestone_project_id_number"),
+        ),
     )
-    op.create_index(
-        op.f("ix_collaboration_milestone_project_id_planned_on"),
-        "collaboration_milestone",
-        ["project_id", "planned_on"],
-        unique=False,
+    op.create_table(
+        "collaboration_route_station",
+        sa.Column("plan_task", sa.SmallInteger(), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("label_zh", sa.Text(), nullable=False),
+        sa.Column("condition", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("zone_key", sa.Text(), nullable=True),
+        sa.Column(
+            "active", sa.Boolean(), server_default=sa.text("true"), nullable=False
+        ),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "condition IN ('', 'ip', 'airworthiness')",
+            name=op.f("ck_collaboration_route_station_condition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["identity_organisation.id"],
+            name=op.f("fk_collaboration_route_station_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collaboration_route_station")),
+        sa.UniqueConstraint(
+            "plan_task",
+            "position",
+            "organisation_id",
+            "zone_key",
+            name="uq_collaboration_route_station",
+            postgresql_nulls_not_distinct=True,
+        ),
     )
     op.create_table(
         "collaboration_report",
@@ -413,10 +450,7 @@ def downgrade() -> None:
         op.f("ix_collaboration_report_state_step"), table_name="collaboration_report"
     )
     op.drop_table("collaboration_report")
-    op.drop_index(
-        op.f("ix_collaboration_milestone_project_id_planned_on"),
-        table_name="collaboration_milestone",
-    )
+    op.drop_table("collaboration_route_station")
     op.drop_table("collaboration_milestone")
     op.drop_index(
         op.f("ix_collaboration_member_user_id"), table_name="collaboration_member"

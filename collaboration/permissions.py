@@ -1,0 +1,144 @@
+"""Who may do what with projects and their reports."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.values.actor import Actor, Role
+from kernel.values.permissions import Condition, Door, Doors, PermissionTable
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """How people and units are tied to a project: what permission depends on.
+
+    `units` are the responsible units that stand on its route.
+    """
+
+    members: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+
+
+def _is_researcher(actor: Actor, _: Ties) -> bool:
+    return actor.holds_anywhere(Role.RESEARCHER)
+
+
+def _is_coordinator(actor: Actor, _: Ties) -> bool:
+    return actor.holds_anywhere(Role.COORDINATOR)
+
+
+def _is_administrator(actor: Actor, _: Ties) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+def _is_member(actor: Actor, ties: Ties) -> bool:
+    return actor.id in ties.members
+
+
+def _is_lead(actor: Actor, ties: Ties) -> bool:
+    return actor.id in ties.leads
+
+
+def _supervises(actor: Actor, ties: Ties) -> bool:
+    return not ties.units.isdisjoint(actor.scopes(Role.COORDINATOR))
+
+
+def _is_the_clock(actor: Actor, _: Ties) -> bool:
+    return actor.id is None and actor.channel == "worker"
+
+
+is_researcher = Condition("is a researcher", _is_researcher, Role.RESEARCHER)
+is_coordinator = Condition("is a coordinator", _is_coordinator, Role.COORDINATOR)
+is_administrator = Condition(
+    "is an administrator", _is_administrator, Role.ADMINISTRATOR
+)
+is_member = Condition("is a member of the project", _is_member)
+is_lead = Condition("leads the project", _is_lead)
+supervises = Condition(
+    "is a coordinator of a unit on the project's route", _supervises, Role.COORDINATOR
+)
+is_the_clock = Condition("is the clock", _is_the_clock)
+
+
+class Permission(StrEnum):
+    """Everything that is guarded here."""
+
+    OPEN_PROJECT = "collaboration:open-project"
+    SEE = "collaboration:see-project"
+    EDIT = "collaboration:edit-project"
+    WORK = "collaboration:work-on-project"
+    WRITE = "collaboration:write-report"
+    QUEUE = "collaboration:see-review-queue"
+    REVIEW = "collaboration:review-report"
+    REOPEN = "collaboration:reopen-report"
+    ARCHIVE = "collaboration:archive-report"
+    ROUTES = "collaboration:set-routes"
+
+
+TABLE: PermissionTable[Ties] = PermissionTable(
+    {
+        Permission.OPEN_PROJECT: ((is_researcher,), (is_coordinator,)),
+        Permission.SEE: ((is_member,), (supervises,), (is_administrator,)),
+        Permission.EDIT: ((is_lead,), (is_administrator,)),
+        Permission.WORK: ((is_member,),),
+        Permission.WRITE: ((is_member,),),
+        Permission.QUEUE: ((is_coordinator,),),
+        Permission.REVIEW: ((supervises,),),
+        Permission.REOPEN: ((supervises,),),
+        Permission.ARCHIVE: ((supervises,), (is_the_clock,)),
+        Permission.ROUTES: ((is_administrator,),),
+    }
+)
+
+DOORS: Doors = {
+    "projects.project_list": Door.SIGNED_IN,
+    "projects.open_form": Permission.OPEN_PROJECT,
+    "projects.open_it": Permission.OPEN_PROJECT,
+    "projects.project": Permission.SEE,
+    "projects.edit_form": Permission.EDIT,
+    "projects.edit": Permission.EDIT,
+    "project_work.add_member": Permission.EDIT,
+    "project_work.move_stage": Permission.WORK,
+    "project_work.set_milestone": Permission.WORK,
+    "project_work.change_milestone": Permission.WORK,
+    "project_work.reach_milestone": Permission.WORK,
+    "project_work.link_reservation": Permission.WORK,
+    "project_work.unlink_reservation": Permission.WORK,
+    "reports.report": Permission.SEE,
+    "reports.edit_form": Permission.WRITE,
+    "reports.save": Permission.WRITE,
+    "reports.submit": Permission.WRITE,
+    "reports.withdraw": Permission.WRITE,
+    "reports.reopen": Permission.REOPEN,
+    "reports.archive": Permission.ARCHIVE,
+    "reviews.queue": Permission.QUEUE,
+    "reviews.review_form": Permission.REVIEW,
+    "reviews.review": Permission.REVIEW,
+    "routes.route_list": Permission.ROUTES,
+    "routes.switch": Permission.ROUTES,
+    "projects_api.list_projects": Door.SIGNED_IN,
+    "projects_api.open_it": Permission.OPEN_PROJECT,
+    "projects_api.get_project": Permission.SEE,
+    "projects_api.edit": Permission.EDIT,
+    "projects_api.add_member": Permission.EDIT,
+    "projects_api.move_stage": Permission.WORK,
+    "projects_api.list_milestones": Permission.SEE,
+    "projects_api.set_milestone": Permission.WORK,
+    "projects_api.change_milestone": Permission.WORK,
+    "projects_api.reach_milestone": Permission.WORK,
+    "projects_api.list_reservations": Permission.SEE,
+    "projects_api.link_reservation": Permission.WORK,
+    "projects_api.unlink_reservation": Permission.WORK,
+    "reports_api.list_reports": Permission.SEE,
+    "reports_api.get_report": Permission.SEE,
+    "reports_api.save": Permission.WRITE,
+    "reports_api.submit": Permission.WRITE,
+    "reports_api.withdraw": Permission.WRITE,
+    "reports_api.list_reviews": Permission.SEE,
+    "reports_api.review": Permission.REVIEW,
+    "reports_api.reopen": Permission.REOPEN,
+    "reports_api.archive": Permission.ARCHIVE,
+    "reviews_api.queue": Permission.QUEUE,
+    "routes_api.list_stations": Permission.ROUTES,
+    "routes_api.switch": Permission.ROUTES,
+}

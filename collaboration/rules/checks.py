@@ -1,0 +1,237 @@
+"""What the machine looks at before a reviewer does, and the sentence it makes of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from collaboration.rules.amounts import wan
+from collaboration.rules.report_fields import LABELS, Content, missing
+from kernel.values.text import N_, Message
+
+# A change beyond this many per cent, up or down, needs words.
+LARGE_CHANGE_PCT = 200
+# So many percentage points behind the calendar still count as on schedule.
+SLACK_PCT = 10
+# Yuan typed where 10,000 yuan are meant: this many times what would be believable.
+YUAN_FACTOR = 1000
+_HOURS = re.compile(
+    r"([0-9][0-9,]{0,6})\s*(?:h\b|小时|hours?)", re.IGNORECASE | re.ASCII
+)
+_COMPARED = ("inv_period_fen", "rd_period_fen")
+
+
+class Level(StrEnum):
+    """How much a check matters."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; `target` is the field or section to jump to."""
+
+    name: str
+    level: Level
+    said: Message
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFacts:
+    """A milestone as checks see it."""
+
+    name: str
+    side: str
+    planned_on: date
+    reached_on: date | None
+    documented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything the checks look at. `minutes_by_side` are hours of linked bookings up
+    to the end of the period, by the side on which the instrument stands.
+    """
+
+    content: Content
+    before: Content | None
+    investment_plan_fen: int
+    starts_on: date
+    last_day: date
+    nothing_classified: bool
+    time_pct: int
+    milestones: tuple[MilestoneFacts, ...] = ()
+    minutes_by_side: dict[str, int] = field(default_factory=dict)
+
+
+def checks(picture: Picture) -> list[Check]:
+    """Return all checks, those that need a look first."""
+    found = [
+        _filled(picture),
+        _adds_up(picture),
+        *_large_changes(picture),
+        _readiness(picture),
+        *_milestones(picture),
+        _unit_of_money(picture),
+        _declaration(picture),
+    ]
+    order = [Level.BAD, Level.WARN, Level.OK]
+    return sorted(found, key=lambda check: order.index(check.level))
+
+
+def to_look_at(found: Iterable[Check]) -> list[Check]:
+    """Return the checks that did not pass."""
+    return [check for check in found if check.level is not Level.OK]
+
+
+def verdict(found: Iterable[Check], progress_pct: int | None, time_pct: int) -> Message:
+    """Return the one sentence with which a reviewer begins."""
+    open_points = len(to_look_at(found))
+    values = {"progress": progress_pct or 0, "time": time_pct, "points": open_points}
+    behind = progress_pct is None or progress_pct < time_pct - SLACK_PCT
+    if behind and open_points:
+        said = N_("Behind schedule ({progress} %, time {time} %), {points} to look at.")
+    elif behind:
+        said = N_("Behind schedule ({progress} %, time {time} %), all checks passed.")
+    elif open_points:
+        said = N_("On schedule ({progress} %, time {time} %), {points} to look at.")
+    else:
+        said = N_("On schedule ({progress} %, time {time} %), all checks passed.")
+    return Message(said, **values)
+
+
+def change_pct(now: int | None, before: int | None) -> int | None:
+    """Return the change in per cent, or None when there is nothing to compare."""
+    if now is None or not before:
+        return None
+    return round((Decimal(now) - before) * 100 / before)
+
+
+def _filled(picture: Picture) -> Check:
+    empty = missing(picture.content)
+    if not empty:
+        return _ok("filled", N_("All mandatory fields are filled in."))
+    names = [LABELS[key] for key in empty]
+    said = Message(N_("Still empty: {fields}."), fields=names)
+    return Check("filled", Level.BAD, said, empty[0])
+
+
+def _adds_up(picture: Picture) -> Check:
+    total, part = _amounts(picture, "inv_cum_fen", "inv_period_fen")
+    earlier = (picture.before or {}).get("inv_cum_fen") or 0
+    if total is None or part is None or total == earlier + part:
+        return _ok("adds_up", N_("Cumulative = last cumulative + this period."))
+    said = Message(
+        N_("Cumulative is {total}, but last cumulative + this period is {sum}."),
+        total=wan(total),
+        sum=wan(earlier + part),
+    )
+    return Check("adds_up", Level.WARN, said, "inv_cum_fen")
+
+
+def _large_changes(picture: Picture) -> list[Check]:
+    before, words = picture.before or {}, picture.content.get("change_note")
+    found = []
+    for key in _COMPARED:
+        change = change_pct(picture.content.get(key), before.get(key))
+        if change is not None and abs(change) > LARGE_CHANGE_PCT and not words:
+            said = Message(
+                N_("{field} changed by {change} % without an explanation."),
+                field=[LABELS[key]],
+                change=f"{change:+d}",
+            )
+            found.append(Check("large_change", Level.WARN, said, key))
+    fine = N_("Large changes since the last period are explained.")
+    return found or [_ok("large_change", fine)]
+
+
+def _readiness(picture: Picture) -> Check:
+    now = picture.content.get("trl_now")
+    before = (picture.before or {}).get("trl_now")
+    words = picture.content.get("change_note")
+    if now is None or before is None or now >= before or words:
+        return _ok("readiness", N_("The readiness level does not fall unexplained."))
+    said = Message(
+        N_("The readiness level fell from {before} to {now} without a reason."),
+        before=before,
+        now=now,
+    )
+    return Check("readiness", Level.WARN, said, "trl_now")
+
+
+def _milestones(picture: Picture) -> list[Check]:
+    found = []
+    reached = [(m, m.reached_on) for m in picture.milestones if m.reached_on]
+    for milestone, day in reached:
+        hours = picture.minutes_by_side.get(milestone.side, 0) / 60
+        named = hours_named(milestone.name)
+        if named and hours < named:
+            said = N_("“{name}” is reported reached; instrument hours prove {hours} h.")
+            found.append(_milestone("evidence", said, milestone, hours=f"{hours:.1f}"))
+        elif not hours and not milestone.documented:
+            said = N_("“{name}” is reported reached without hours or a document.")
+            found.append(_milestone("evidence", said, milestone))
+        if not picture.starts_on <= day <= picture.last_day:
+            said = N_(
+                "“{name}” was reached outside the project's time up to this period."
+            )
+            found.append(_milestone("dates", said, milestone))
+    fine = N_("Milestones, dates and instrument hours agree.")
+    return found or [_ok("evidence", fine)]
+
+
+def hours_named(name: str) -> int:
+    """Return the running hours that a milestone's name promises, or 0."""
+    found = _HOURS.search(name)
+    return int(found.group(1).replace(",", "")) if found else 0
+
+
+def _milestone(name: str, said: str, milestone: MilestoneFacts, **more: str) -> Check:
+    message = Message(said, name=milestone.name, **more)
+    return Check(name, Level.WARN, message, "milestones")
+
+
+def _unit_of_money(picture: Picture) -> Check:
+    plan = picture.investment_plan_fen
+    earlier = picture.before or {}
+    for key in ("inv_period_fen", "inv_cum_fen", "rd_period_fen"):
+        value = picture.content.get(key) or 0
+        usual = max(earlier.get(key) or 0, plan)
+        if usual and value > usual * YUAN_FACTOR:
+            said = Message(
+                N_(
+                    "{field}: {value} looks like yuan typed where 10,000 yuan are meant."
+                ),
+                field=[LABELS[key]],
+                value=wan(value),
+            )
+            return Check("unit", Level.BAD, said, key)
+    if plan and (picture.content.get("inv_cum_fen") or 0) > plan:
+        said = Message(
+            N_("Cumulative investment exceeds the plan of {plan}."), plan=wan(plan)
+        )
+        return Check("unit", Level.WARN, said, "inv_cum_fen")
+    return _ok("unit", N_("Amounts have a believable size."))
+
+
+def _declaration(picture: Picture) -> Check:
+    if picture.nothing_classified:
+        return _ok(
+            "declaration", N_("It is confirmed that nothing classified is in it.")
+        )
+    said = Message(N_("It is not confirmed that nothing classified is in it."))
+    return Check("declaration", Level.BAD, said, "declaration")
+
+
+def _ok(name: str, said: str) -> Check:
+    return Check(name, Level.OK, Message(said))
+
+
+def _amounts(picture: Picture, *keys: str) -> list[Any]:
+    return [picture.content.get(key) for key in keys]

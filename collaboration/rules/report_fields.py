@@ -1,0 +1,88 @@
+"""The fields of a report: what they are called, which are mandatory, which are money.
+
+The content of a report maps these keys to plain JSON values; *_fen are amounts. The
+key `milestones` and `evidence` are written when it is submitted.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.values.text import N_
+
+LABELS = {
+    "progress_pct": N_("Overall progress"),
+    "visual_progress": N_("Physical progress"),
+    "trl_now": N_("Current readiness level"),
+    "trl_basis": N_("Basis of the readiness level"),
+    "inv_period_fen": N_("Investment, this period"),
+    "inv_cum_fen": N_("Investment since the start"),
+    "rd_period_fen": N_("R&D spending, this period"),
+    "jobs_research": N_("People at the research side"),
+    "jobs_validation": N_("People at the validation side"),
+    "new_jobs": N_("New jobs, this period"),
+    "change_note": N_("What explains large changes"),
+    "problems": N_("Problems"),
+    "next_plan": N_("Next steps"),
+    "needs_coordination": N_("Matters needing coordination"),
+    "involves_ip": N_("Contains intellectual property matters"),
+    "involves_airworthiness": N_("Contains airworthiness matters"),
+}
+
+MANDATORY = (
+    "progress_pct",
+    "visual_progress",
+    "trl_now",
+    "trl_basis",
+    "inv_period_fen",
+    "inv_cum_fen",
+    "problems",
+    "next_plan",
+)
+
+TEXTS = (
+    "visual_progress",
+    "trl_basis",
+    "change_note",
+    "problems",
+    "next_plan",
+    "needs_coordination",
+)
+LONGEST = {
+    "visual_progress": 1000,
+    "trl_basis": 300,
+    "change_note": 500,
+    "problems": 1000,
+    "next_plan": 1000,
+    "needs_coordination": 1000,
+}
+AMOUNTS = ("inv_period_fen", "inv_cum_fen", "rd_period_fen")
+COUNTS = ("jobs_research", "jobs_validation", "new_jobs")
+TICKS = ("involves_ip", "involves_airworthiness")
+
+Content = Mapping[str, Any]
+
+
+def missing(content: Content) -> list[str]:
+    """Return the mandatory keys that are empty, in the order of the form."""
+    return [key for key in MANDATORY if content.get(key) in (None, "")]
+
+
+def differences(mine: Content, theirs: Content) -> dict[str, tuple[Any, Any]]:
+    """Return what differs between two contents: (mine, theirs) by key."""
+    return {
+        key: (mine.get(key), theirs.get(key))
+        for key in LABELS
+        if (mine.get(key) or None) != (theirs.get(key) or None)
+    }
+
+
+def prefilled(before: Content | None) -> dict[str, Any]:
+    """Return the content with which a new report begins, from the one before.
+
+    Cumulative figures and slow ones are carried over; what happened in the period is
+    left for the author.
+    """
+    if before is None:
+        return {"involves_ip": False, "involves_airworthiness": False}
+    kept = ("progress_pct", "trl_now", "trl_basis", "inv_cum_fen", *COUNTS[:2], *TICKS)
+    return {key: before[key] for key in kept if before.get(key) is not None}

@@ -1,0 +1,46 @@
+"""Names from the reference tables, in both languages: sectors, levels, tasks."""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from kernel.values.text import Bilingual
+
+_FOLDER = Path(__file__).parents[2] / "reference"
+
+TASKS = (6, 7, 8)
+
+
+@lru_cache
+def sectors() -> dict[str, Bilingual]:
+    """Return the sectors of high-end equipment and low altitude."""
+    return _names("sectors.csv", "key", "zh", "en")
+
+
+@lru_cache
+def stage_levels() -> dict[str, str]:
+    """Return the readiness levels usual at each stage, such as 4-5."""
+    return {row["key"]: row["trl"] for row in _rows("stages.csv")}
+
+
+@lru_cache
+def readiness_levels() -> dict[int, Bilingual]:
+    """Return the names of the readiness levels 1 to 9 (GB/T 22900)."""
+    names = _names("trl.csv", "level", "name_zh", "meaning_en")
+    return {int(level): name for level, name in names.items()}
+
+
+@lru_cache
+def plan_tasks() -> dict[int, Bilingual]:
+    """Return the titles of the plan tasks under which collaborations run."""
+    names = _names("plan_tasks.csv", "number", "title_zh", "title_en")
+    return {task: names[str(task)] for task in TASKS}
+
+
+def _names(file: str, key: str, zh: str, en: str) -> dict[str, Bilingual]:
+    return {row[key]: Bilingual(row[zh], row[en]) for row in _rows(file)}
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (_FOLDER / file).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
