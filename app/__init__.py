@@ -13,6 +13,7 @@ from app import (
     cli,
     doors,
     health,
+    house,
     locale,
     openapi,
     requests,
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (requests, locale, assets, security, answers):
         part.register(app)
     csrf = CSRFProtect(app)
-    for pages in wiring.PAGES:
+    for pages in (*wiring.PAGES, house.pages):
         app.register_blueprint(pages)
     health.register(app)
     openapi.register(app, wiring.RESOURCES)

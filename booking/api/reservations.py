@@ -18,6 +18,7 @@ from booking.queries.reservations import (
     lab_reservations,
     my_reservations,
     reservation_view,
+    view_of,
 )
 from booking.rules.wanted import WantedChange, WantedReservation
 from booking.schemas.reservation import (
@@ -84,8 +85,8 @@ class Reservations(MethodView):
         actor, at = current_actor(), clock.now()
 
         def make() -> dict[str, Any]:
-            code = book_instrument(wanted, by=actor, at=at).code
-            return shown_reservation(reservation_view(code, actor))
+            made = book_instrument(wanted, by=actor, at=at)
+            return shown_reservation(view_of(made, actor))
 
         with offering(wanted, actor, at=at):
             return created_once(make, by=actor, at=at)

@@ -45,7 +45,7 @@ class ReservationView:
     @property
     def code(self) -> str:
         """Return the public code, such as B-00001234."""
-        return self.row.code
+        return f"B-{self.row.id:08d}"
 
     @property
     def span(self) -> Span:
@@ -116,6 +116,25 @@ def locked_reservation(code: str) -> LockedReservation:
         .execution_options(populate_existing=True)
     )
     return LockedReservation(db.session.scalars(locked).one(), instrument)
+
+
+def view_of(made: LockedReservation, holder: Actor) -> ReservationView:
+    """Return a reservation just made by its holder, from what is known already."""
+    one = made.instrument
+    home = Bilingual(holder.organisation_name)
+    return ReservationView(
+        row=made.reservation,
+        instrument_code=one.code,
+        instrument_name=Bilingual(one.name_zh, one.name_en),
+        instrument_model=one.model,
+        zone=one.zone,
+        room=one.room,
+        owner_id=one.organisation_id,
+        owner_name=Bilingual(one.organisation_name_zh, one.organisation_name_en),
+        person_name=holder.name,
+        person_organisation=home,
+        person_zone=holder.zone,
+    )
 
 
 def reservation_view(code: str, viewer: Actor) -> ReservationView:

@@ -125,7 +125,7 @@ class PriceLineSchema(StrictSchema):
     amount_fen = fields.Integer()
 
 
-class PersonSchema(StrictSchema):
+class HolderSchema(StrictSchema):
     """Who a reservation is for."""
 
     name = fields.String()
@@ -152,7 +152,7 @@ class ReservationSchema(StrictSchema):
     mode = fields.String()
     purpose = fields.String()
     samples = fields.Integer(allow_none=True)
-    booked_for = fields.Nested(PersonSchema)
+    booked_for = fields.Nested(HolderSchema)
     external = fields.Boolean()
     cross_zone = fields.Boolean()
     price_class = fields.String()

@@ -7,6 +7,9 @@ from booking.rules.reservation_state import ReservationState
 from booking.schemas.reservation import PreviewSchema, ReservationSchema
 from kernel.values.money import CURRENCY
 
+# Built once: a schema looks through all its fields when it is made.
+_RESERVATION, _PREVIEW = ReservationSchema(), PreviewSchema()
+
 
 def money(amount_fen: int | None) -> dict[str, Any] | None:
     """Return an exact amount, or None for a price on request."""
@@ -19,7 +22,7 @@ def shown_reservation(view: Any) -> dict[str, Any]:
     """Return what the API says of a reservation (a ReservationView)."""
     row = view.row
     waiting = row.state is ReservationState.REQUESTED
-    shown: dict[str, Any] = ReservationSchema().dump(
+    shown: dict[str, Any] = _RESERVATION.dump(
         {
             "code": view.code,
             "instrument": {
@@ -57,7 +60,7 @@ def shown_preview(
 ) -> dict[str, Any]:
     """Return what the API says of a booking before it is made (a Preview)."""
     price: Quote = preview.quote
-    shown: dict[str, Any] = PreviewSchema().dump(
+    shown: dict[str, Any] = _PREVIEW.dump(
         {
             "bookable": preview.bookable,
             "needs_approval": preview.waits,

@@ -1,8 +1,10 @@
 """The instrument as booking sees it, read or locked in one statement."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from catalog.models.instrument import Instrument
 from catalog.rules.bookable import BookableInstrument
@@ -19,33 +21,8 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
     With `lock` its row is locked until the transaction ends; it is the first lock of
     every command that changes the instrument's time. Raises NotFound.
     """
-    column = Instrument.id if isinstance(key, int) else Instrument.code
-    wanted = (
-        select(
-            Instrument.id,
-            Instrument.code,
-            Instrument.organisation_id,
-            Organisation.credit_code,
-            Instrument.zone_key,
-            Instrument.category_code,
-            Instrument.state,
-            Instrument.modes,
-            Instrument.training_level,
-            Instrument.customs_until,
-            Instrument.name_zh,
-            Instrument.name_en,
-            Instrument.model,
-            Instrument.room,
-            Organisation.name_zh.label("organisation_zh"),
-            Organisation.name_en.label("organisation_en"),
-        )
-        .join(Organisation, Organisation.id == Instrument.organisation_id)
-        .where(column == key)
-    )
-    if lock:
-        # FOR NO KEY UPDATE: a plain FOR UPDATE would wait for every foreign key check.
-        wanted = wanted.with_for_update(key_share=True, of=Instrument)
-    row = db.session.execute(wanted).one_or_none()
+    wanted = (_BY_ID if isinstance(key, int) else _BY_CODE)[lock]
+    row = db.session.execute(wanted, {"key": key}).one_or_none()
     if row is None:
         raise NotFound
     return BookableInstrument(
@@ -66,6 +43,38 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
         organisation_name_zh=row.organisation_zh,
         organisation_name_en=row.organisation_en,
     )
+
+
+def _statement(column: InstrumentedAttribute[Any], *, lock: bool) -> Select[Any]:
+    wanted = (
+        select(
+            Instrument.id,
+            Instrument.code,
+            Instrument.organisation_id,
+            Organisation.credit_code,
+            Instrument.zone_key,
+            Instrument.category_code,
+            Instrument.state,
+            Instrument.modes,
+            Instrument.training_level,
+            Instrument.customs_until,
+            Instrument.name_zh,
+            Instrument.name_en,
+            Instrument.model,
+            Instrument.room,
+            Organisation.name_zh.label("organisation_zh"),
+            Organisation.name_en.label("organisation_en"),
+        )
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .where(column == bindparam("key"))
+    )
+    # FOR NO KEY UPDATE: a plain FOR UPDATE would wait for every foreign key check.
+    return wanted.with_for_update(key_share=True, of=Instrument) if lock else wanted
+
+
+# Built once: every booking begins with one of these.
+_BY_ID = {lock: _statement(Instrument.id, lock=lock) for lock in (False, True)}
+_BY_CODE = {lock: _statement(Instrument.code, lock=lock) for lock in (False, True)}
 
 
 def names_of(ids: Collection[int]) -> dict[int, tuple[str, Bilingual]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, false, func, or_, select, true
+from sqlalchemy import Boolean, Row, Select, bindparam, false, func, or_, select
 
 from identity.models.organisation import Organisation
 from identity.models.user import ApiToken, Membership, Session, User
@@ -39,43 +39,27 @@ _GRANTS = (
 
 def actor_by_session(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose session this is, unless it is over or they may not be here."""
-    row = db.session.execute(
-        _people(Session.id, Session.seen_at, demo=demo)
-        .join(Session, Session.user_id == User.id)
-        .where(
-            Session.token_hash == token_hash,
-            Session.ended_at.is_(None),
-            Session.expires_at > at,
-            Session.seen_at > at - IDLE,
-        )
-    ).one_or_none()
-    return _found(row, channel="web")
+    asked = {"token_hash": token_hash, "at": at, "idle_since": at - IDLE, "demo": demo}
+    return _found(db.session.execute(_BY_SESSION, asked).one_or_none(), channel="web")
 
 
 def actor_by_token(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose personal access token this is, unless it is over."""
-    row = db.session.execute(
-        _people(ApiToken.id, ApiToken.last_used_at, demo=demo)
-        .join(ApiToken, ApiToken.user_id == User.id)
-        .where(
-            ApiToken.token_hash == token_hash,
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > at,
-        )
-    ).one_or_none()
-    return _found(row, channel="api")
+    asked = {"token_hash": token_hash, "at": at, "demo": demo}
+    return _found(db.session.execute(_BY_TOKEN, asked).one_or_none(), channel="api")
 
 
 def actor_of(user_id: int, *, channel: str = "command line") -> Actor | None:
     """Return a person as an actor, for the command line and for builders."""
     row = db.session.execute(
-        _people(User.id, User.created_at, demo=True).where(User.id == user_id)
+        _people(User.id, User.created_at).where(User.id == user_id),
+        {"demo": True},
     ).one_or_none()
     found = _found(row, channel=channel)
     return found.actor if found else None
 
 
-def _people(row_id: Any, seen_at: Any, *, demo: bool) -> Select[Any]:
+def _people(row_id: Any, seen_at: Any) -> Select[Any]:
     """Select active people; example accounts exist only in demo mode."""
     return (
         select(
@@ -95,7 +79,7 @@ def _people(row_id: Any, seen_at: Any, *, demo: bool) -> Select[Any]:
         .join(Organisation, Organisation.id == User.organisation_id)
         .where(
             User.state == "active",
-            or_(User.is_example == false(), true() if demo else false()),
+            or_(User.is_example == false(), bindparam("demo", type_=Boolean)),
         )
     )
 
@@ -117,3 +101,25 @@ def _found(row: Row[Any] | None, *, channel: str) -> Found | None:
         locale=row.locale,
     )
     return Found(actor, row.row_id, row.seen_at)
+
+
+# Built once: these run before every request.
+_BY_SESSION = (
+    _people(Session.id, Session.seen_at)
+    .join(Session, Session.user_id == User.id)
+    .where(
+        Session.token_hash == bindparam("token_hash"),
+        Session.ended_at.is_(None),
+        Session.expires_at > bindparam("at"),
+        Session.seen_at > bindparam("idle_since"),
+    )
+)
+_BY_TOKEN = (
+    _people(ApiToken.id, ApiToken.last_used_at)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(
+        ApiToken.token_hash == bindparam("token_hash"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > bindparam("at"),
+    )
+)

@@ -1,0 +1,1 @@
+"""Measurements that the issues name: python -m bench [pages|throughput|race|load]."""

@@ -1,0 +1,17 @@
+"""python -m bench [pages] [throughput] [race]; all of them without a name."""
+
+import sys
+
+from bench import pages, race, throughput
+
+BENCHES = {"pages": pages.run, "throughput": throughput.run, "race": race.run}
+
+
+def main() -> None:
+    """Run the benches named on the command line, or all."""
+    for name in sys.argv[1:] or BENCHES:
+        print(f"== {name}")
+        BENCHES[name]()
+
+
+main()
