@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from identity.models.organisation import Organisation
 from identity.models.user import ApiToken, Membership, Session, User
@@ -189,7 +190,7 @@ def demo_accounts() -> list[DemoAccount]:
     """Return one example account for each role, for the sign-in page of a demo."""
     rows = db.session.execute(
         select(Membership.role, User.email, Organisation.name_zh, Organisation.name_en)
-        .distinct(Membership.role)
+        .ext(distinct_on(Membership.role))
         .join(User, User.id == Membership.user_id)
         .join(Organisation, Organisation.id == User.organisation_id)
         .where(User.is_example, User.state == "active")

@@ -84,7 +84,7 @@ def test_the_end_of_a_long_password_counts():
     assert not passwords.matches("x" * 200 + "b", kept)
 
 
-def test_a_hash_is_argon2id_and_verifies_at_its_own_cost():
+def test_a_hash_is_argon2id_and_verifies_at_its_own_cost(app):
     dear = PasswordHasher(time_cost=2, memory_cost=1024, parallelism=2).hash(PASSWORD)
     assert passwords.matches(PASSWORD, dear)
     assert passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=64,t=1,p=1$")
@@ -118,7 +118,7 @@ def test_an_unknown_address_and_a_wrong_password_sound_alike(app, context):
         reply = app.test_client().post(
             "/login", data={"email": email, "password": password}
         )
-        text = re.sub(r'"Ij[^"]+"', "", reply.text.replace(email, ""))
+        text = re.sub(r'"I[\w.-]{60,}"|[\w.]+@test.example', "", reply.text)
         pages.append((reply.status_code, text))
     assert pages[0][0] == 422
     assert pages[0] == pages[1] == pages[2]
