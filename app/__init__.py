@@ -15,6 +15,7 @@ from app import (
     health,
     house,
     locale,
+    navigation,
     openapi,
     requests,
     security,
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     db.init_app(app)
     login_manager.init_app(app)
-    for part in (requests, locale, assets, security, answers):
+    for part in (requests, locale, assets, navigation, security, answers):
         part.register(app)
     csrf = CSRFProtect(app)
     for pages in (*wiring.PAGES, house.pages):

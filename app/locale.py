@@ -1,5 +1,6 @@
 """Which language and theme a reader gets; Chinese and the system's by default."""
 
+import secrets
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
         local_span=speech.local_span,
         in_english=speech.in_english,
         chosen_theme=chosen_theme,
+        form_key=lambda: secrets.token_urlsafe(16),
     )
 
     @app.context_processor
