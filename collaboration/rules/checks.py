@@ -65,7 +65,6 @@ class Picture:
     starts_on: date
     last_day: date
     nothing_classified: bool
-    time_pct: int
     milestones: tuple[MilestoneFacts, ...] = ()
     minutes_by_side: dict[str, int] = field(default_factory=dict)
 

@@ -26,6 +26,7 @@ LABELS = {
     "needs_coordination": N_("Matters needing coordination"),
     "involves_ip": N_("Contains intellectual property matters"),
     "involves_airworthiness": N_("Contains airworthiness matters"),
+    "evidence": N_("Shared instrument hours"),
 }
 
 MANDATORY = (
@@ -72,8 +73,14 @@ def differences(mine: Content, theirs: Content) -> dict[str, tuple[Any, Any]]:
     return {
         key: (mine.get(key), theirs.get(key))
         for key in LABELS
-        if (mine.get(key) or None) != (theirs.get(key) or None)
+        if key != "evidence" and _value(mine, key) != _value(theirs, key)
     }
+
+
+def _value(content: Content, key: str) -> Any:
+    """Return what is said under a key; nothing, an empty text and "no" are the same."""
+    value = content.get(key)
+    return None if value is None or value == "" or value is False else value
 
 
 def prefilled(before: Content | None) -> dict[str, Any]:

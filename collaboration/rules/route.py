@@ -1,5 +1,6 @@
 """Which units a report passes, in which order (reference/review_flow.json)."""
 
+import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from pathlib import Path
 
 from kernel.values.text import N_
 
-FLOW = Path(__file__).parents[2] / "reference" / "review_flow.json"
+_REFERENCE = Path(__file__).parents[2] / "reference"
+FLOW = _REFERENCE / "review_flow.json"
+UNITS = _REFERENCE / "responsible_units.csv"
 
 # Which unit looks after a zone: "zone_office" in the table.
 ZONE_OFFICES = {
@@ -109,3 +112,12 @@ def stops(found: Iterable[Stop]) -> list[Stop]:
             stop.organisation_id: stop.label_zh for stop in together
         }.items()
     ]
+
+
+@lru_cache
+def names_of(unit: str) -> tuple[str, ...]:
+    """Return the names under which a responsible unit may be registered."""
+    with UNITS.open(encoding="utf-8-sig", newline="") as lines:
+        full = {r["short_name_zh"]: r["full_name_zh"] for r in csv.DictReader(lines)}
+    more = {ASSUMED: f"上海市{ASSUMED}人民政府"}
+    return tuple(dict.fromkeys((unit, full.get(unit, unit), more.get(unit, unit))))

@@ -1,0 +1,195 @@
+"""Which projects somebody may know of, and the project itself, optionally locked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import BigInteger
+
+from collaboration.models.project import Project, ProjectMember
+from collaboration.models.report import Report, ReviewStep, RouteStation
+from collaboration.permissions import TABLE, Permission, Ties
+from identity.models.organisation import Organisation
+from kernel.store.db import db
+from kernel.values.actor import Actor, Role
+from kernel.values.errors import NotFound
+from kernel.values.text import Bilingual
+
+Research = aliased(Organisation, name="research")
+Validation = aliased(Organisation, name="validation")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two organisations of a project."""
+
+    id: int
+    code: str
+    name: Bilingual
+    zone: str | None
+    site_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProject:
+    """A project that the viewer may see, with its ties and sides."""
+
+    row: Project
+    ties: Ties
+    research: Side
+    validation: Side
+
+    @property
+    def title(self) -> Bilingual:
+        """Return the title in both languages."""
+        return Bilingual(self.row.title_zh, self.row.title_en)
+
+    def side_of(self, zone: str | None) -> str:
+        """Return the side on which an instrument in the zone stands."""
+        return "validation" if zone and zone == self.validation.zone else "research"
+
+
+def known_project(
+    code: str,
+    viewer: Actor,
+    permission: Permission = Permission.SEE,
+    *,
+    lock: bool = False,
+) -> KnownProject:
+    """Return the project, its row locked when asked.
+
+    Raises NotFound when the viewer may not know of it, Forbidden when the permission
+    is missing.
+    """
+    wanted = _projects().where(Project.code == code)
+    if lock:
+        wanted = wanted.with_for_update(key_share=True, of=Project).execution_options(
+            populate_existing=True
+        )
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound
+    ties = Ties(
+        frozenset(row.members or ()),
+        frozenset(row.leads or ()),
+        frozenset(row.units or ()),
+    )
+    project: Project = row.Project
+    if viewer.id is not None or viewer.channel != "worker":
+        TABLE.require(viewer, Permission.SEE, ties, visible=False)
+    TABLE.require(viewer, permission, ties)
+    return KnownProject(
+        project,
+        ties,
+        _side(row.research, project.research_site_zh),
+        _side(row.validation, project.validation_site_zh),
+    )
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which a project is in the actor's lists.
+
+    Goes with a statement that joins Research.
+    """
+    if actor.holds(Role.ADMINISTRATOR):
+        return true()
+    member = (
+        select(ProjectMember.id)
+        .where(
+            ProjectMember.project_id == Project.id, ProjectMember.user_id == actor.id
+        )
+        .exists()
+    )
+    units = actor.scopes(Role.COORDINATOR)
+    if not units:
+        return member
+    station = (
+        select(RouteStation.id)
+        .where(RouteStation.organisation_id.in_(units), *_on_the_route())
+        .exists()
+    )
+    stepped = (
+        select(ReviewStep.id)
+        .join(Report, Report.id == ReviewStep.report_id)
+        .where(Report.project_id == Project.id, ReviewStep.organisation_id.in_(units))
+        .exists()
+    )
+    return or_(member, station, stepped)
+
+
+def _projects() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Project,
+            Research,
+            Validation,
+            _members().label("members"),
+            _members(ProjectMember.lead).label("leads"),
+            _units().label("units"),
+        )
+        .join(Research, Research.id == Project.research_org_id)
+        .join(Validation, Validation.id == Project.validation_org_id)
+    )
+
+
+def _members(*more: Any) -> ScalarSelect[Any]:
+    people = func.array_agg(ProjectMember.user_id, type_=ARRAY(BigInteger))
+    return (
+        select(people)
+        .where(ProjectMember.project_id == Project.id, *more)
+        .correlate(Project)
+        .scalar_subquery()
+    )
+
+
+def _units() -> ScalarSelect[Any]:
+    """Return the units of the route as it is, and of the routes that were."""
+    found = union(
+        select(RouteStation.organisation_id)
+        .where(*_on_the_route())
+        .correlate(Project, Research),
+        select(ReviewStep.organisation_id)
+        .join(Report, Report.id == ReviewStep.report_id)
+        .where(Report.project_id == Project.id)
+        .correlate(Project),
+    ).subquery("units")
+    ids = cast(
+        func.array_agg(literal_column("units.organisation_id")), ARRAY(BigInteger)
+    )
+    return select(ids).select_from(found).correlate(Project, Research).scalar_subquery()
+
+
+def _on_the_route() -> tuple[ColumnElement[bool], ...]:
+    return (
+        and_(
+            RouteStation.plan_task == Project.plan_task,
+            or_(
+                RouteStation.zone_key.is_(None),
+                RouteStation.zone_key == Research.zone_key,
+            ),
+        ),
+    )
+
+
+def _side(organisation: Organisation, site_zh: str) -> Side:
+    return Side(
+        organisation.id,
+        organisation.code,
+        Bilingual(organisation.name_zh, organisation.name_en),
+        organisation.zone_key,
+        site_zh,
+    )

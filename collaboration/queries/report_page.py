@@ -1,0 +1,140 @@
+"""A report as it is read, written and reviewed: figures, checks, evidence, route."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from collaboration.models.report import Report, ReportVersion
+from collaboration.permissions import Permission
+from collaboration.queries.access import KnownProject, known_project
+from collaboration.queries.evidence import (
+    as_evidence,
+    minutes_by_side,
+    used_instruments,
+)
+from collaboration.queries.project_page import moves_of
+from collaboration.queries.reports import (
+    ShownStep,
+    earlier_reports,
+    find_report,
+    milestones_of,
+    period_of,
+    rd_total_fen,
+    steps_of,
+    versions_of,
+)
+from collaboration.rules.checks import Check, checks, to_look_at, verdict
+from collaboration.rules.figures import Figure, figures
+from collaboration.rules.period import Period
+from collaboration.rules.picture import picture
+from collaboration.rules.project import time_passed_pct
+from collaboration.rules.report_fields import Content, prefilled
+from collaboration.rules.report_state import EDITABLE
+from kernel.values.actor import Actor
+from kernel.values.errors import NotFound
+from kernel.values.text import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report and everything that stands beside it; `report` is None if not begun."""
+
+    project: KnownProject
+    period: Period
+    report: Report | None
+    content: dict[str, Any]
+    before: Content | None
+    figures: list[Figure]
+    checks: list[Check]
+    verdict: Message
+    time_pct: int
+    steps: list[ShownStep]
+    versions: Sequence[ReportVersion]
+    stage_since: dict[str, Any]
+
+    @property
+    def to_look_at(self) -> list[Check]:
+        """Return the checks that did not pass."""
+        return to_look_at(self.checks)
+
+
+def report_page(
+    code: str,
+    period_text: str,
+    viewer: Actor,
+    permission: Permission = Permission.SEE,
+    *,
+    at: datetime,
+    begun: bool = True,
+) -> ReportPage:
+    """Return a report, live while it is written, as handed in afterwards.
+
+    With begun=False a report that does not exist yet is shown as it would begin.
+    Raises NotFound and Forbidden.
+    """
+    period = period_of(period_text)
+    project = known_project(code, viewer, permission)
+    report = find_report(project, period)
+    if report is None and begun:
+        raise NotFound
+    earlier = earlier_reports(project.row.id, period)
+    before = earlier[0].content if earlier else None
+    content = dict(report.content) if report else prefilled(before)
+    if report is None or report.state in EDITABLE:
+        content |= live_content(project, period, at=at)
+    row = project.row
+    time_pct = time_passed_pct(row.starts_on, row.planned_end, period.last_day)
+    found = checks(
+        picture(
+            content,
+            before,
+            period,
+            investment_plan_fen=row.investment_plan_fen,
+            starts_on=row.starts_on,
+            nothing_classified=row.nothing_classified,
+        )
+    )
+    return ReportPage(
+        project,
+        period,
+        report,
+        content,
+        before,
+        figures(
+            content,
+            before,
+            plan_fen=row.investment_plan_fen,
+            rd_earlier_fen=rd_total_fen(earlier),
+        ),
+        found,
+        verdict(found, content.get("progress_pct"), time_pct),
+        time_pct,
+        steps_of(report) if report and report.version else [],
+        versions_of(report.id) if report and report.version else [],
+        {str(move.stage): move.on for move in moves_of(row.id)},
+    )
+
+
+def live_content(
+    project: KnownProject, period: Period, *, at: datetime
+) -> dict[str, Any]:
+    """Return what a report says that nobody types: milestones, evidence, hours."""
+    used = used_instruments(project, at=at, since=period.start, until=period.end)
+    so_far = used_instruments(project, at=at, until=period.end)
+    return {
+        "milestones": [
+            {
+                "number": one.number,
+                "name_zh": one.name_zh,
+                "side": one.side,
+                "planned_on": one.planned_on.isoformat(),
+                "reached_on": one.reached_on.isoformat() if one.reached_on else None,
+                "state": str(one.state),
+                "evidence_zh": one.evidence_zh,
+            }
+            for one in milestones_of(project.row.id)
+        ],
+        "evidence": as_evidence(used),
+        "proved_min": minutes_by_side(so_far),
+    }

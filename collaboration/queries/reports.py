@@ -1,0 +1,176 @@
+"""Reports: one, locked; all of a project; the one before; steps and versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from collaboration.models.project import Milestone
+from collaboration.models.report import Report, ReportVersion, ReviewStep
+from collaboration.queries.access import KnownProject
+from collaboration.rules.period import Period
+from collaboration.rules.report_state import ReportState
+from collaboration.rules.review import Case, Step
+from identity.models.organisation import Organisation
+from identity.models.user import User
+from kernel.store.db import db
+from kernel.values.errors import NotFound
+from kernel.values.text import Bilingual
+
+_Decider = aliased(User, name="decider")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """A report with its author's name."""
+
+    row: Report
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step of a route with the names around it."""
+
+    row: ReviewStep
+    unit: Bilingual
+    decided_by: str | None
+
+
+def period_of(text: str) -> Period:
+    """Read a period from an address. Raises NotFound for what is none."""
+    period = Period.parse(text)
+    if period is None:
+        raise NotFound
+    return period
+
+
+def find_report(
+    project: KnownProject, period: Period, *, lock: bool = False
+) -> Report | None:
+    """Return the project's report of a period, if it was begun."""
+    wanted = select(Report).where(
+        Report.project_id == project.row.id, Report.period == str(period)
+    )
+    if lock:
+        wanted = wanted.with_for_update(key_share=True).execution_options(
+            populate_existing=True
+        )
+    return db.session.scalars(wanted).one_or_none()
+
+
+def report_of(project: KnownProject, period: Period, *, lock: bool = False) -> Report:
+    """Return the project's report of a period. Raises NotFound."""
+    report = find_report(project, period, lock=lock)
+    if report is None:
+        raise NotFound
+    return report
+
+
+def reports_of(project_id: int) -> list[ListedReport]:
+    """Return the reports of a project, the latest due first."""
+    rows = db.session.execute(
+        select(Report, User.name)
+        .join(User, User.id == Report.author_id)
+        .where(Report.project_id == project_id)
+        .order_by(Report.due_on.desc(), Report.id.desc())
+    )
+    return [ListedReport(*row) for row in rows]
+
+
+def earlier_reports(project_id: int, period: Period) -> Sequence[Report]:
+    """Return the reports of the same kind before a period, the latest first."""
+    shape = "____" if period.kind == "Y" else f"____{period.kind}_"
+    return db.session.scalars(
+        select(Report)
+        .where(
+            Report.project_id == project_id,
+            Report.period.like(shape),
+            Report.period < str(period),
+            Report.state != ReportState.REJECTED,
+        )
+        .order_by(Report.period.desc())
+    ).all()
+
+
+def rd_total_fen(earlier: Sequence[Report]) -> int:
+    """Return the R&D spending of some reports together."""
+    return sum(int(report.content.get("rd_period_fen") or 0) for report in earlier)
+
+
+def milestones_of(project_id: int) -> Sequence[Milestone]:
+    """Return the milestones of a project in the order of their plan."""
+    return db.session.scalars(
+        select(Milestone)
+        .where(Milestone.project_id == project_id)
+        .order_by(Milestone.planned_on, Milestone.number)
+    ).all()
+
+
+def steps_of(report: Report) -> list[ShownStep]:
+    """Return the route of the current version."""
+    rows = db.session.execute(_steps(report).order_by(*_ORDER))
+    return [ShownStep(row[0], Bilingual(row[1], row[2]), row[3]) for row in rows]
+
+
+def decisions_on(report_id: int) -> list[ShownStep]:
+    """Return the decisions on all versions, the latest first."""
+    rows = db.session.execute(
+        _with_names()
+        .where(ReviewStep.report_id == report_id, ReviewStep.decision.is_not(None))
+        .order_by(ReviewStep.decided_at.desc(), ReviewStep.id.desc())
+    )
+    return [ShownStep(row[0], Bilingual(row[1], row[2]), row[3]) for row in rows]
+
+
+def versions_of(report_id: int, *, limit: int = 2) -> Sequence[ReportVersion]:
+    """Return the versions of a report, the latest first."""
+    return db.session.scalars(
+        select(ReportVersion)
+        .where(ReportVersion.report_id == report_id)
+        .order_by(ReportVersion.version.desc())
+        .limit(limit)
+    ).all()
+
+
+def case_of(project: KnownProject, report: Report) -> tuple[Case, list[ReviewStep]]:
+    """Return a locked report as the rules of reviewing see it, and its steps' rows."""
+    rows: Sequence[Any] = db.session.execute(
+        _steps(report).order_by(*_ORDER).with_for_update(of=ReviewStep)
+    ).all()
+    steps = tuple(
+        Step(row[0].position, row[0].organisation_id, row[1], bool(row[0].decision))
+        for row in rows
+    )
+    case = Case(
+        report.state,
+        report.version,
+        report.step,
+        steps,
+        project.ties.members | {report.author_id},
+    )
+    return case, [row[0] for row in rows]
+
+
+_ORDER = (ReviewStep.position, ReviewStep.id)
+
+
+def _steps(report: Report) -> Select[*tuple[Any, ...]]:
+    return _with_names().where(
+        ReviewStep.report_id == report.id, ReviewStep.version == report.version
+    )
+
+
+def _with_names() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            ReviewStep,
+            Organisation.name_zh,
+            Organisation.name_en,
+            _Decider.name,
+        )
+        .join(Organisation, Organisation.id == ReviewStep.organisation_id)
+        .outerjoin(_Decider, _Decider.id == ReviewStep.decided_by_id)
+    )

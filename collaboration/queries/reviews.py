@@ -1,0 +1,121 @@
+"""What waits for a decision of the actor's units."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from collaboration.models.project import Project
+from collaboration.models.report import Report, ReviewStep
+from collaboration.rules.period import Period
+from collaboration.rules.report_state import ReportState
+from identity.models.organisation import Organisation
+from identity.models.user import User
+from kernel.store.db import db
+from kernel.values.actor import Actor, Role
+from kernel.values.clock import local_day
+from kernel.values.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report that waits for one of the actor's units."""
+
+    code: str
+    title: Bilingual
+    plan_task: int
+    period: str
+    version: int
+    due_on: date
+    submitted_at: datetime
+    author: str
+    unit: Bilingual
+    label_zh: str
+
+    def days_waiting(self, at: datetime) -> int:
+        """Return for how many days it has waited, in Shanghai."""
+        return (local_day(at) - local_day(self.submitted_at)).days
+
+    def days_late(self, at: datetime) -> int:
+        """Return by how many days the due day has passed, or 0."""
+        return max(0, (local_day(at) - self.due_on).days)
+
+
+def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
+    """Return the reports whose turn is the actor's, the earliest due first."""
+    wanted = (
+        _open(
+            actor,
+            Project.code,
+            Project.title_zh,
+            Project.title_en,
+            Project.plan_task,
+            Report.period,
+            Report.version,
+            Report.due_on,
+            Report.submitted_at,
+            User.name,
+            Organisation.name_zh,
+            Organisation.name_en,
+            ReviewStep.label_zh,
+        )
+        .join(Project, Project.id == Report.project_id)
+        .join(User, User.id == Report.author_id)
+        .join(Organisation, Organisation.id == ReviewStep.organisation_id)
+        .order_by(Report.due_on, Report.id, ReviewStep.id)
+        .limit(limit)
+    )
+    return [_waiting(row) for row in db.session.execute(wanted)]
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(
+        code=row[0],
+        title=Bilingual(row[1], row[2]),
+        plan_task=row[3],
+        period=row[4],
+        version=row[5],
+        due_on=row[6],
+        submitted_at=row[7],
+        author=row[8],
+        unit=Bilingual(row[9], row[10]),
+        label_zh=row[11],
+    )
+
+
+def reviews_waiting(actor: Actor) -> int:
+    """Return how many reports wait for the actor's units."""
+    if not actor.scopes(Role.COORDINATOR):
+        return 0
+    return int(db.session.execute(_open(actor, func.count())).scalar_one())
+
+
+def approved_reports(at: datetime) -> list[tuple[str, str]]:
+    """Return (project, period) of approved reports whose successors are due."""
+    rows = db.session.execute(
+        select(Project.code, Report.period)
+        .join(Project, Project.id == Report.project_id)
+        .where(Report.state == ReportState.APPROVED, Report.due_on < local_day(at))
+        .order_by(Report.id)
+    )
+    return [
+        (code, text)
+        for code, text in rows
+        if (period := Period.parse(text)) and period.next.due_on < local_day(at)
+    ]
+
+
+def _open(actor: Actor, *columns: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*columns)
+        .select_from(ReviewStep)
+        .join(Report, Report.id == ReviewStep.report_id)
+        .where(
+            ReviewStep.organisation_id.in_(actor.scopes(Role.COORDINATOR)),
+            ReviewStep.decision.is_(None),
+            ReviewStep.version == Report.version,
+            ReviewStep.position == Report.step,
+            Report.state.in_([ReportState.SUBMITTED, ReportState.IN_REVIEW]),
+        )
+    )
