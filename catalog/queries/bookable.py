@@ -45,7 +45,9 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
     )
 
 
-def _statement(column: InstrumentedAttribute[Any], *, lock: bool) -> Select[Any]:
+def _statement(
+    column: InstrumentedAttribute[Any], *, lock: bool
+) -> Select[*tuple[Any, ...]]:
     wanted = (
         select(
             Instrument.id,

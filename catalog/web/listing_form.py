@@ -21,10 +21,10 @@ from catalog.rules.safety import safety_tags
 from catalog.rules.words import EVENT_NAMES, FIELD_NAMES, MODE_NAMES, TRAINING_NAMES
 from catalog.schemas.listing import LENGTHS, ListingSchema
 from identity.queries.zones import zones
-from kernel.http.speech import messages
+from kernel.http.speech import in_english, messages, say
 from kernel.values.actor import Actor
 from kernel.values.errors import DomainError, Stale
-from kernel.values.text import N_
+from kernel.values.text import N_, Bilingual
 
 # Each section: its key, its name, and its fields in order.
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -95,11 +95,11 @@ def new_page(
     """Return the form for a new listing; its key makes a double click act once."""
     return render_template(
         "catalog/listing_new.html",
-        values=values,
         source=source,
         new_key=secrets.token_hex(16),
-        units=units_managed(actor),
-        **_shared(error),
+        units=(units := units_managed(actor)),
+        unit_choices=[(code, said(name)) for code, name in units],
+        **_shared(values, error),
     )
 
 
@@ -112,32 +112,51 @@ def edit_page(
 ) -> str:
     """Return the page of a listing on the desk: form, completeness, history."""
     instrument = listing.instrument
+    shown = values or values_of(instrument)
     return render_template(
         "catalog/listing_edit.html",
         listing=listing,
-        values=values or values_of(instrument),
         completeness=completeness_of(instrument),
         history=history_of(instrument.id),
         moves=moves_for(instrument, actor),
         may_edit=TABLE.allowed(actor, Permission.EDIT, subject_of(instrument)),
-        changed=error.changed if isinstance(error, Stale) else {},
-        **_shared(error),
+        said_comment=request.form.get("comment", ""),
+        **_shared(shown, error),
     )
 
 
-def _shared(error: DomainError | None) -> dict[str, Any]:
-    return {
-        "errors": messages(error) if error else {},
-        "sections": SECTIONS,
-        "paragraphs": PARAGRAPHS,
+def said(name: Bilingual) -> str:
+    """Return a name in the reader's language."""
+    return name("en" if in_english() else "zh")
+
+
+def _shared(values: dict[str, Any], error: DomainError | None) -> dict[str, Any]:
+    """Return what both forms show; `form` goes to the macros of _fields.html."""
+    errors = messages(error) if error else {}
+    form = {
+        "errors": errors,
+        "given": values,
+        "changed": error.changed if isinstance(error, Stale) else {},
+        "labels": FIELD_NAMES,
         "lengths": LENGTHS,
         "needed": NEEDED,
-        "labels": FIELD_NAMES,
-        "zones": zones(),
+        "paragraphs": PARAGRAPHS,
         "categories": category_tree(),
-        "mode_names": MODE_NAMES,
-        "training_names": TRAINING_NAMES,
-        "tags": safety_tags(),
+        "locale": "en" if in_english() else "zh",
+        "zone_choices": [
+            (z.key, said(Bilingual(z.name_zh, z.name_en))) for z in zones()
+        ],
+        "mode_choices": [(key, say(name)) for key, name in MODE_NAMES.items()],
+        "training_choices": [(key, say(name)) for key, name in TRAINING_NAMES.items()],
+        "tag_choices": [(key, said(tag.name)) for key, tag in safety_tags().items()],
+    }
+    return {
+        "form": form,
+        "values": values,
+        "errors": errors,
+        "labels": FIELD_NAMES,
+        "field_labels": {name: say(label) for name, label in FIELD_NAMES.items()},
+        "sections": SECTIONS,
         "move_names": MOVE_NAMES,
         "state_names": STATE_NAMES,
         "event_names": EVENT_NAMES,

@@ -57,13 +57,14 @@ def desk_list() -> ResponseReturnValue:
     actor = current_actor()
     filters = desk_filters(actor, asked["q"], asked["state"])
     offset = (asked["page"] - 1) * PER_PAGE
-    rows = listing_rows(filters, limit=PER_PAGE + 1, offset=offset)
+    counts = states_counted(desk_filters(actor, asked["q"]))
+    total = counts.get(asked["state"], 0) if asked["state"] else sum(counts.values())
     return render_template(
         "catalog/desk_list.html",
         asked=asked,
-        rows=rows[:PER_PAGE],
-        more=len(rows) > PER_PAGE,
-        counts=states_counted(desk_filters(actor, asked["q"])),
+        rows=listing_rows(filters, limit=PER_PAGE, offset=offset),
+        page_count=-(-total // PER_PAGE),
+        counts=counts,
         state_names=STATE_NAMES,
         move_names=MOVE_NAMES,
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from catalog.formats.shared_list import CSV, XLSX, as_csv, as_xlsx
-from catalog.queries.facets import facets
+from catalog.queries.facets import Facet, facets
 from catalog.queries.listings import ListingRow, listing_rows
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import Mode, TrainingLevel
@@ -43,6 +43,12 @@ def shared_list() -> ResponseReturnValue:
         rows=rows,
         page=number,
         pages=_pages_of(counted.total),
+        category_choices=_choices(counted.categories),
+        unit_choices=_choices(counted.organisations),
+        mode_choices=[
+            (one.key, f"{gettext(MODE_NAMES[Mode(one.key)])} ({one.count})")
+            for one in counted.modes
+        ],
         modes=MODE_NAMES,
         training=TRAINING_NAMES,
     )
@@ -59,6 +65,11 @@ def shared_list_xlsx() -> ResponseReturnValue:
     """Send the list as a workbook."""
     title = gettext("Shared list")
     return _attachment(as_xlsx(title, _headings(), _cells()), XLSX, "xlsx")
+
+
+def _choices(found: list[Facet]) -> list[tuple[str, str]]:
+    locale = "en" if in_english() else "zh"
+    return [(one.key, f"{one.name(locale)} ({one.count})") for one in found]
 
 
 def _headings() -> list[str]:

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from catalog.rules.search_query import parse
 from catalog.rules.search_tree import (
-    All,
     Alike,
+    All,
     AnyOf,
     Sound,
     Word,
