@@ -21,6 +21,7 @@ from app import (
     security,
     wiring,
 )
+from app.demo.load import DEMO_PASSWORD
 from config.logging import set_up as set_up_logging
 from config.settings import Settings
 from kernel.http.login import login_manager
@@ -58,6 +59,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "TESTING": settings.testing,
         "DEMO": settings.demo,
+        "DEMO_PASSWORD": DEMO_PASSWORD if settings.demo else "",
         "VAR": settings.var,
         "PUBLIC_URL": settings.public_url,
         "SMTP_URL": settings.smtp_url,

@@ -36,7 +36,7 @@ TABLE: PermissionTable[Subject] = PermissionTable(
 )
 
 DOORS: Doors = {
-    "audit.audit_page": Permission.READ_JOURNAL,
+    "audit.journal_page": Permission.READ_JOURNAL,
     "jobs.jobs_page": Permission.WATCH_JOBS,
     "journal_api.list_entries": Permission.READ_JOURNAL,
     "journal_api.job_health": Permission.WATCH_JOBS,

@@ -16,7 +16,7 @@ _PAGING = frozenset({"limit", "cursor", "lang"})
 
 
 @pages.get("/admin/audit")
-def audit_page() -> ResponseReturnValue:
+def journal_page() -> ResponseReturnValue:
     """Show who did what, the newest first."""
     errors: dict[str, list[str]] = {}
     page = page_request()
@@ -32,7 +32,7 @@ def audit_page() -> ResponseReturnValue:
         "oversight/audit.html",
         wanted=wanted,
         errors=errors,
-        entries=shown,
+        lines=shown,
         next_cursor=cursor_of(shown[-1].id) if len(found) > len(shown) else None,
     )
     return answer, 422 if errors else 200
