@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, case, func, or_, select
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
@@ -67,10 +67,12 @@ def listing_rows(
     limit: int,
     after: tuple[Any, ...] | None = None,
     offset: int = 0,
+    desk: bool = False,
 ) -> list[ListingRow]:
     """Return matching listings in one statement, best first, then by code.
 
-    `after` holds score and code of the last row seen.
+    `after` holds score and code of the last row seen. On the desk, what waits for
+    somebody comes first.
     """
     found = matching(filters).subquery()
     rows = (
@@ -79,7 +81,7 @@ def listing_rows(
         .join(Organisation, Organisation.id == Instrument.organisation_id)
         .join(Zone, Zone.key == Instrument.zone_key)
         .join(Category, Category.code == Instrument.category_code)
-        .order_by(found.c.score.desc(), Instrument.code)
+        .order_by(*([_WAITING] if desk else []), found.c.score.desc(), Instrument.code)
         .limit(limit)
         .offset(offset)
     )
@@ -144,6 +146,19 @@ def suggest(text: str) -> list[Suggestion]:
         .limit(MOST_SUGGESTIONS)
     )
     return [Suggestion(Bilingual(zh, en), n) for zh, en, n in db.session.execute(named)]
+
+
+_WAITING = case(
+    {
+        ListingState.RETURNED: 0,
+        ListingState.IN_REVIEW: 1,
+        ListingState.DRAFT: 2,
+        ListingState.SUSPENDED: 3,
+        ListingState.PUBLISHED: 4,
+    },
+    value=Instrument.state,
+    else_=5,
+)
 
 
 def _listing_row(row: Row[Any]) -> ListingRow:

@@ -26,12 +26,13 @@ from kernel.http.caller import current_actor
 from kernel.http.forms import form_key, form_version, load_form, load_query
 from kernel.store.kept_answer import Answer, fingerprint, once
 from kernel.values import clock
+from kernel.values.actor import Role
 from kernel.values.errors import DomainError, Malformed, Refused, Stale
 from kernel.values.text import N_
 
 pages = Blueprint("listings", __name__, template_folder="templates")
 
-PER_PAGE = 100
+PER_PAGE = 50
 COMMANDS: dict[Move, Callable[..., Any]] = {
     Move.SUBMIT: submit_listing,
     Move.PUBLISH: publish_listing,
@@ -62,7 +63,8 @@ def desk_list() -> ResponseReturnValue:
     return render_template(
         "catalog/desk_list.html",
         asked=asked,
-        rows=listing_rows(filters, limit=PER_PAGE, offset=offset),
+        rows=listing_rows(filters, limit=PER_PAGE, offset=offset, desk=True),
+        may_create=actor.holds_anywhere(Role.LAB_MANAGER),
         page_count=-(-total // PER_PAGE),
         counts=counts,
         state_names=STATE_NAMES,
