@@ -1,7 +1,9 @@
 // Builds frontend/ into app/static/dist; templates find the files by the manifest.
 import { defineConfig } from "vite";
+import { offsets } from "./frontend/offsets.js";
 
 export default defineConfig({
+  plugins: [offsets()],
   base: "/static/dist/",
   // Nothing is copied as it is: what needs no build lies in app/static itself.
   publicDir: false,
