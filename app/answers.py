@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(PoolTimeout, _exhausted)
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -115,6 +116,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _exhausted(error: PoolTimeout) -> ResponseReturnValue:
     log.error("no database connection is free", exc_info=error)
     return unavailable()
+
+
+def _too_deep(_error: RecursionError) -> ResponseReturnValue:
+    # JSON nested some thousand levels deep ends here, whoever reads it.
+    return answer(400, None)
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

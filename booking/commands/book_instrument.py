@@ -1,9 +1,11 @@
 """Book an instrument."""
 
-from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import make_transient_to_detached
 
 from booking.commands.expire_request import expire_request
 from booking.commands.move import event_of
@@ -27,6 +29,8 @@ from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
 from kernel.values.errors import NotFound, Refused
+
+_INSERT = insert(Reservation.__table__).returning(Reservation.__table__.c.id)  # type: ignore[arg-type]
 
 
 @command
@@ -57,40 +61,50 @@ def book_instrument(
     )
     if reasons := refusals(request, case.facts, at):
         raise Refused(*reasons)
-    reservation = _reservation(request, case, by, at)
-    reservation.state, reservation.lapses_at = state_at_first(request, case.facts, at)
     with refusing(NO_OVERLAP, SlotTaken()):
-        db.session.add(reservation)
+        reservation = _keep(_values(request, case, by, at))
     booked = LockedReservation(reservation, instrument)
     after = {"state": str(reservation.state)}
     record(event_of(booked, InstrumentBooked, after=after), by=by, at=at)
     return booked
 
 
-def _reservation(
+def _keep(values: dict[str, Any]) -> Reservation:
+    """Insert the row, without the unit of work: this runs under the lock."""
+    row_id = db.session.execute(_INSERT, values).scalar_one()
+    reservation = Reservation(id=row_id, version=1, fee_fen=0, comment="", **values)
+    make_transient_to_detached(reservation)
+    db.session.add(reservation)
+    return reservation
+
+
+def _values(
     request: BookingRequest, case: Case, by: Actor, at: datetime
-) -> Reservation:
+) -> dict[str, Any]:
     facts = case.facts
     price = quote(case.rate, request.span, request.samples)
     blocked = with_buffers(request.span, facts.policy)
-    return Reservation(
-        created_at=at,
-        instrument_id=request.instrument_id,
-        booked_for_id=facts.person.user_id,
-        booked_by_id=by.id,
-        organisation_id=facts.person.organisation_id,
-        zone_key=facts.person.zone,
-        external=is_external(facts.person, facts.terms),
-        cross_zone=is_cross_zone(facts.person, facts.terms),
-        during=Range(request.span.start, request.span.end),
-        blocked=Range(blocked.start, blocked.end),
-        mode=request.mode,
-        samples=request.samples,
-        purpose=request.purpose,
-        price_class=case.price_class,
-        price_fen=price.total_fen,
-        price_lines=lines_of(price),
-    )
+    state, lapses = state_at_first(request, facts, at)
+    return {
+        "created_at": at,
+        "instrument_id": request.instrument_id,
+        "booked_for_id": facts.person.user_id,
+        "booked_by_id": by.id,
+        "organisation_id": facts.person.organisation_id,
+        "zone_key": facts.person.zone,
+        "external": is_external(facts.person, facts.terms),
+        "cross_zone": is_cross_zone(facts.person, facts.terms),
+        "during": Range(request.span.start, request.span.end),
+        "blocked": Range(blocked.start, blocked.end),
+        "state": state,
+        "lapses_at": lapses,
+        "mode": request.mode,
+        "samples": request.samples,
+        "purpose": request.purpose,
+        "price_class": case.price_class,
+        "price_fen": price.total_fen,
+        "price_lines": lines_of(price),
+    }
 
 
 def state_at_first(
@@ -106,4 +120,13 @@ def state_at_first(
 
 def lines_of(price: Quote) -> list[dict[str, object]]:
     """Return the price lines as they are kept with the reservation."""
-    return [{**asdict(line), "quantity": str(line.quantity)} for line in price.lines]
+    return [
+        {
+            "code": line.code,
+            "quantity": str(line.quantity),
+            "unit": line.unit,
+            "unit_price_fen": line.unit_price_fen,
+            "amount_fen": line.amount_fen,
+        }
+        for line in price.lines
+    ]

@@ -18,8 +18,10 @@ from kernel.store.db import db
 from kernel.values.clock import SHANGHAI, local
 from kernel.values.errors import NotFound
 
-# Long enough to hold the longest buffer around a request.
-_MARGIN = timedelta(days=2)
+# Long enough to hold the longest buffer (a day) around a request.
+BUFFERS = timedelta(days=1)
+# Long enough to look for the smallest change as well.
+NEXT_DAY = timedelta(days=2)
 # The rules look this far for the nearest opening.
 _AROUND = timedelta(days=46)
 
@@ -60,8 +62,6 @@ _FACTS = text(
       (SELECT jsonb_agg(jsonb_build_array(day, kind))
          FROM booking_calendar_day
         WHERE day BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)) AS days,
-      (SELECT jsonb_agg(DISTINCT extract(year FROM day))
-         FROM booking_calendar_day) AS years,
       (SELECT jsonb_agg(jsonb_build_array(
                 extract(epoch FROM lower(blocked)), extract(epoch FROM upper(blocked)),
                 kind, reservation_id, extract(epoch FROM lapses_at)))
@@ -108,11 +108,13 @@ def booking_case(
     user_id: int | None,
     at: datetime,
     except_id: int = 0,
+    margin: timedelta = BUFFERS,
 ) -> Case:
     """Gather what the rules need to judge a span on an instrument for a person.
 
     `except_id` names the reservation being changed: it does not stand in its own way.
-    Without a person the answer is for a stranger from a public institute.
+    What is taken is read `margin` beyond the span. Without a person the answer is for
+    a stranger from a public institute.
     Raises NotFound when there is no such person.
     """
     first, last = local(span.start).date(), local(span.end).date()
@@ -130,8 +132,8 @@ def booking_case(
             "at": at,
             "first_day": first - _AROUND,
             "last_day": last + _AROUND,
-            "since": span.start - _MARGIN,
-            "until": span.end + _MARGIN,
+            "since": span.start - margin,
+            "until": span.end + margin,
             "week": week,
             "next_week": week + timedelta(days=7),
             "except_id": except_id,
@@ -156,7 +158,7 @@ def booking_case(
         policy=policy_from(row.layers or []),
         terms=terms,
         person=person,
-        calendar=_calendar(row.days or [], row.years or []),
+        calendar=_calendar(row.days or []),
         busy=tuple(
             Busy(Span(_moment(b[0]), _moment(b[1])), b[2])
             for b in occupied
@@ -198,12 +200,13 @@ def terms_of(instrument: BookableInstrument) -> InstrumentTerms:
     )
 
 
-def _calendar(days: list[list[str]], years: list[int]) -> WorkCalendar:
+def _calendar(days: list[list[str]]) -> WorkCalendar:
+    # A year without rows near the span has no day here that would differ.
     kinds = [(date.fromisoformat(day), kind) for day, kind in days]
     return WorkCalendar(
         holidays=frozenset(day for day, kind in kinds if kind == "holiday"),
         workdays=frozenset(day for day, kind in kinds if kind == "workday"),
-        known_years=frozenset(int(year) for year in years),
+        known_years=frozenset(day.year for day, _kind in kinds),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.permissions import Desk, runs_the_lab
-from booking.queries.booking_facts import Case, booking_case
+from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.rules.approval import needs_approval
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
@@ -41,7 +41,9 @@ class Preview:
 def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Preview:
     """Judge a booking without making it. Raises NotFound."""
     instrument = visible_instrument(wanted.instrument, viewer)
-    case = booking_case(instrument, wanted.span, user_id=viewer.id, at=at)
+    case = booking_case(
+        instrument, wanted.span, user_id=viewer.id, at=at, margin=NEXT_DAY
+    )
     day = local_day(wanted.span.start)
     request = BookingRequest(
         instrument_id=instrument.id,

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from kernel.values.money import fen, yuan
-from kernel.values.text import N_, Message, half_width, has_control_characters
+from kernel.values.text import N_, Message, plain_digits, has_control_characters
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 
@@ -82,7 +82,7 @@ class Whole(Speaking, fields.Integer):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise self.make_error("invalid")
-        text = half_width(str(value)).strip() if len(str(value)) <= 20 else ""
+        text = plain_digits(str(value)).strip() if len(str(value)) <= 20 else ""
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
             raise self.make_error("invalid")
         number = int(text)
@@ -112,7 +112,7 @@ class Amount(Speaking, fields.Field[int]):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise self.make_error("invalid")
-        text = half_width(str(value)).strip().replace(",", "").removeprefix("¥")
+        text = plain_digits(str(value)).strip().replace(",", "").removeprefix("¥")
         if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text):
             raise self.make_error("invalid")
         amount = Decimal(text)
@@ -134,14 +134,17 @@ class Moment(Speaking, fields.Field[datetime]):
         "bounds": N_("Only the years 2000 to 2100 are accepted."),
     }
 
-    def _serialize(self, value: datetime | None, *_: Any, **__: Any) -> str | None:
-        return value.isoformat().replace("+00:00", "Z") if value else None
+    def _serialize(self, value: datetime | str | None, *_: Any, **__: Any) -> str | None:
+        # What was shown once already is passed through.
+        if value is None or isinstance(value, str):
+            return value
+        return value.isoformat().replace("+00:00", "Z")
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str) or len(value) > 40:
             raise self.make_error("invalid")
         # A plus sign in a query string that was not escaped arrives as a space.
-        text = re.sub(r" (\d\d:?\d\d)$", r"+\1", half_width(value).strip())
+        text = re.sub(r" (\d\d:?\d\d)$", r"+\1", plain_digits(value).strip())
         try:
             moment = datetime.fromisoformat(text)
         except ValueError as error:
@@ -170,7 +173,7 @@ class Day(Speaking, fields.Date):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or len(value) > 20:
             raise self.make_error("invalid")
-        text = half_width(value).strip().replace("/", "-").replace(".", "-")
+        text = plain_digits(value).strip().replace("/", "-").replace(".", "-")
         if not re.fullmatch(r"(20\d\d|2100)-\d{1,2}-\d{1,2}", text):
             raise self.make_error("invalid")
         year, month, day = text.split("-")

@@ -1,7 +1,7 @@
 """Write down what happened, in the same transaction as the change itself."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import text
@@ -30,7 +30,7 @@ _WRITE = text(
 
 def record(event: Event, *, by: Actor, at: datetime) -> None:
     """Add one journal entry and one outbox message for the event."""
-    data = asdict(event)
+    data = {field.name: getattr(event, field.name) for field in fields(event)}
     before, after = data.pop("before"), data.pop("after")
     db.session.flush()
     db.session.execute(

@@ -58,3 +58,11 @@ def has_control_characters(text: str) -> bool:
 def half_width(text: str) -> str:
     """Fold full-width letters, digits and punctuation to ASCII (NFKC)."""
     return unicodedata.normalize("NFKC", text)
+
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－：／　", "0123456789.,+-:/ ")
+
+
+def plain_digits(text: str) -> str:
+    """Fold full-width digits and their punctuation, and nothing else: ² stays ²."""
+    return text.translate(_FULL_WIDTH)

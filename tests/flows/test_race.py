@@ -1,0 +1,173 @@
+"""Two people can never hold one instrument at once, whichever door they come through."""
+
+import json
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from app import create_app
+from app.cli import migrate
+from app.reference import install_reference
+from booking.commands.approve_reservation import approve_reservation
+from booking.commands.book_instrument import book_instrument
+from booking.commands.cancel_reservation import cancel_reservation
+from booking.commands.change_reservation import change_reservation
+from booking.commands.open_downtime import open_downtime
+from booking.models.reservation import Occupancy
+from booking.rules.span import Span
+from booking.rules.wanted import WantedChange, WantedReservation
+from identity.models.organisation import Organisation
+from kernel.store.db import db
+from kernel.values import clock
+from kernel.values.errors import DomainError
+from tests.builders.booking import a_policy, local
+from tests.builders.catalog import an_instrument
+from tests.builders.identity import a_person, actor_of, browser_of, token_of
+from tests.conftest import NOW, drop_database, make_database, settings_for
+
+pytestmark = pytest.mark.race
+RACERS, ROUNDS = 8, 12
+
+
+@pytest.fixture(scope="module")
+def site(server_url: str, worker_name: str) -> Iterator[Flask]:
+    """An app whose commits are real, on a database of its own."""
+    name = f"race_{worker_name}"
+    app = create_app(settings_for(make_database(server_url, name), pool_size=12))
+    with clock.frozen(NOW), app.app_context():
+        migrate()
+        install_reference(at=NOW)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    drop_database(server_url, name)
+
+
+def at_once(jobs) -> list[object]:
+    """Run the jobs from one starting shot, each on the frozen clock."""
+    gate, answers = threading.Barrier(len(jobs)), []
+
+    def run(job):
+        with clock.frozen(NOW):
+            gate.wait()
+            answers.append(job())
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def overlaps() -> int:
+    """Count pairs of occupied time on one instrument that overlap."""
+    pairs = text(
+        "SELECT count(*) FROM booking_occupancy a JOIN booking_occupancy b"
+        " ON a.instrument_id = b.instrument_id AND a.id < b.id AND a.blocked && b.blocked"
+    )
+    return db.session.scalar(pairs)
+
+
+@pytest.mark.smoke
+def test_exactly_one_of_many_wins_a_slot_through_pages_and_api(site):
+    with clock.frozen(NOW), site.app_context():
+        instrument = an_instrument(modes=["assist"])
+        people = [a_person("researcher") for _ in range(RACERS)]
+        tokens = [token_of(person) for person in people]
+        clients = [browser_of(site, person) for person in people]
+        code = instrument.code
+    for n in range(ROUNDS):
+        start = local(26, 8) + timedelta(hours=n)
+        wanted = {
+            "instrument": code, "start": start.isoformat(), "mode": "assist",
+            "end": (start + timedelta(hours=1)).isoformat(), "purpose": "race",
+        }  # fmt: skip
+
+        def by_page(client, wanted=wanted):
+            answer = client.post("/book", data=wanted)
+            return 201 if answer.status_code == 303 else answer.status_code
+
+        def by_api(token, wanted=wanted):
+            answer = site.test_client().post(
+                "/api/v1/reservations",
+                json=wanted,
+                headers={"Authorization": f"Bearer {token}"},
+            )
+            if answer.status_code == 409:
+                problem = json.loads(answer.data)
+                assert problem["reasons"]
+                assert problem["alternatives"]
+            return answer.status_code
+
+        jobs = [
+            (lambda c=clients[i]: by_page(c))
+            if i % 2
+            else (lambda t=tokens[i]: by_api(t))
+            for i in range(RACERS)
+        ]
+        assert Counter(at_once(jobs)) == Counter({201: 1, 409: RACERS - 1})
+
+
+def test_no_mix_of_commands_ever_leaves_an_overlap(site):
+    """Book, move, cancel, approve and close at random; check what was acknowledged."""
+    with clock.frozen(NOW), site.app_context():
+        instruments = [an_instrument(modes=["assist"]) for _ in range(2)]
+        lab = [i.organisation_id for i in instruments]
+        a_policy(instruments[1], approval="owner")
+        people = [actor_of(a_person("researcher")) for _ in range(RACERS)]
+        managers = [actor_of(a_person("lab_manager", _organisation(o))) for o in lab]
+        codes = [i.code for i in instruments]
+    made: list[str] = []
+    failures: list[str] = []
+
+    def busy(seed: int):
+        dice = random.Random(seed)
+        with site.app_context():
+            for _ in range(25):
+                which = dice.randrange(2)
+                start = local(26, 8) + timedelta(minutes=30 * dice.randrange(20))
+                span = Span(start, start + timedelta(minutes=30 * dice.randint(1, 4)))
+                actor = people[seed]
+                try:
+                    _one_move(dice, codes[which], span, actor, managers[which], made)
+                except DomainError:
+                    pass
+                except Exception as error:
+                    failures.append(repr(error))
+                finally:
+                    db.session.remove()
+
+    at_once([lambda n=n: busy(n) for n in range(RACERS)])
+    assert not failures
+    with site.app_context():
+        assert overlaps() == 0
+        assert db.session.scalar(select(Occupancy.id).limit(1))
+
+
+def _organisation(row_id):
+    return db.session.get_one(Organisation, row_id)
+
+
+def _one_move(dice, code, span, actor, manager, made):
+    kind = dice.choice(["book", "book", "book", "change", "cancel", "approve", "close"])
+    if kind == "book":
+        wanted = WantedReservation(code, span, "assist", "torture")
+        made.append(book_instrument(wanted, by=actor, at=NOW).code)
+    elif kind == "close":
+        open_downtime(code, span, kind="maintenance", reason="x", by=manager, at=NOW)
+    elif made:
+        picked = dice.choice(made)
+        if kind == "change":
+            change = WantedChange(start=span.start, end=span.end)
+            change_reservation(picked, change, version=None, by=actor, at=NOW)
+        elif kind == "cancel":
+            cancel_reservation(picked, version=None, by=actor, at=NOW)
+        else:
+            approve_reservation(picked, version=None, by=manager, at=NOW)
