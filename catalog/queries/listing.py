@@ -75,6 +75,16 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
     return Listing(*row)
 
 
+def desk_listing(code: str, viewer: Actor) -> Listing:
+    """Return the listing with leave to see its history and comments.
+
+    Raises NotFound like listing_by_code, and Forbidden for readers from elsewhere.
+    """
+    listing = listing_by_code(code, viewer)
+    TABLE.require(viewer, Permission.DESK, subject_of(listing.instrument))
+    return listing
+
+
 def locked_instrument(code: str, viewer: Actor) -> Instrument:
     """Return the instrument with its row locked. Raises NotFound like a reader's."""
     wanted = (

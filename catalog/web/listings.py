@@ -17,7 +17,7 @@ from catalog.commands.retire_listing import retire_listing
 from catalog.commands.return_listing import return_listing
 from catalog.commands.submit_listing import submit_listing
 from catalog.commands.suspend_listing import suspend_listing
-from catalog.queries.listing import listing_by_code
+from catalog.queries.listing import desk_listing, listing_by_code
 from catalog.queries.listings import desk_filters, listing_rows, states_counted
 from catalog.rules.publication import MOVE_NAMES, STATE_NAMES, Move
 from catalog.schemas.listing import DeskQuery, ListingFormSchema, MoveSchema
@@ -106,7 +106,7 @@ def create() -> ResponseReturnValue:
 def edit_form(code: str) -> ResponseReturnValue:
     """Show a listing with its form, what is missing, and its history."""
     actor = current_actor()
-    return edit_page(listing_by_code(code, actor), actor)
+    return edit_page(desk_listing(code, actor), actor)
 
 
 @pages.post("/desk/instruments/<code>/edit")
@@ -121,7 +121,7 @@ def edit(code: str) -> ResponseReturnValue:
         if wish in (Move.SUBMIT, Move.PUBLISH):
             COMMANDS[Move(wish)](code, version=saved.version, by=actor, at=at)
     except (Malformed, Refused, Stale) as error:
-        listing = listing_by_code(code, actor)
+        listing = desk_listing(code, actor)
         return edit_page(listing, actor, values=typed(), error=error), _status(error)
     flash(gettext(DONE[Move(wish)] if wish in DONE else N_("Saved.")))
     return _to(code)
@@ -139,9 +139,7 @@ def move(code: str) -> ResponseReturnValue:
         )
         COMMANDS[wish](code, **said, version=form_version(), by=actor, at=at)
     except (Malformed, Refused, Stale) as error:
-        return edit_page(listing_by_code(code, actor), actor, error=error), _status(
-            error
-        )
+        return edit_page(desk_listing(code, actor), actor, error=error), _status(error)
     flash(gettext(DONE[wish]))
     # A coordinator who returned a listing may not see it any more.
     target = url_for("listings.desk_list") if wish is Move.RETURN else None

@@ -135,6 +135,16 @@ def test_the_desk_is_shut_to_researchers_and_guests(context):
     assert "/login" in guest.headers["Location"]
 
 
+def test_another_labs_manager_does_not_see_the_desk_of_a_public_listing(context):
+    listing = an_instrument()
+    _unit, stranger = a_desk(context)
+    path = f"/desk/instruments/{listing.code}"
+    assert stranger.get(f"{path}/edit").status_code == 403
+    assert stranger.post(f"{path}/edit", data=FIELDS).status_code == 403
+    assert stranger.post(f"{path}/state", data={"do": "retire"}).status_code == 403
+    assert stranger.get(f"/desk/instruments/new?copy={listing.code}").status_code == 200
+
+
 def test_the_list_can_be_taken_away_and_runs_no_formula(context):
     unit = an_organisation()
     for model in ("=cmd|' /C calc'!A0", "@SUM(1)", "Plain 1"):
