@@ -17,6 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from sqlalchemy.exc import (
@@ -209,7 +210,8 @@ def _database_error(error: DBAPIError) -> ResponseReturnValue:
 def unavailable() -> ResponseReturnValue:
     """Return the 503 that needs neither database nor session."""
     db.session.remove()
-    g._login_user = None
+    # Whoever it was, nobody can be asked any more in this request.
+    g._login_user = AnonymousUserMixin()
     title, now = TITLES[503]
     if wants_json():
         reply = jsonify(_problem(503, say(title), say(now), None))

@@ -45,7 +45,9 @@ def researcher(context):
 def manager(instrument, context):
     from_lab = a_person("lab_manager")
     actor = actor_of(from_lab)
-    grants = frozenset(replace(g, scope=instrument.organisation_id) for g in actor.grants)
+    grants = frozenset(
+        replace(g, scope=instrument.organisation_id) for g in actor.grants
+    )
     return replace(actor, grants=grants)
 
 
@@ -65,9 +67,17 @@ def test_a_booking_is_kept_priced_and_written_down(instrument, researcher, now):
     assert row.state is ReservationState.CONFIRMED
     assert (row.price_class, row.price_fen) == ("academic", 40_000)
     assert (row.external, row.cross_zone) == (True, True)
-    entry = db.session.scalars(select(JournalEntry).filter_by(subject_id=row.id, event="InstrumentBooked")).one()
-    assert (entry.actor_id, entry.at, entry.after) == (researcher.id, now, {"state": "confirmed"})
-    message = db.session.scalars(select(OutboxMessage).filter_by(event="InstrumentBooked")).one()
+    entry = db.session.scalars(
+        select(JournalEntry).filter_by(subject_id=row.id, event="InstrumentBooked")
+    ).one()
+    assert (entry.actor_id, entry.at, entry.after) == (
+        researcher.id,
+        now,
+        {"state": "confirmed"},
+    )
+    message = db.session.scalars(
+        select(OutboxMessage).filter_by(event="InstrumentBooked")
+    ).one()
     assert message.data["code"] == made.code
     assert occupied(instrument) == 1
 
@@ -96,7 +106,9 @@ def test_every_reason_is_given_at_once(instrument, researcher, now):
     assert [type(r) for r in refused.value.reasons] == [TooShort, OutsideHours]
 
 
-def test_a_refusal_comes_with_alternatives_that_can_be_booked(instrument, researcher, now):
+def test_a_refusal_comes_with_alternatives_that_can_be_booked(
+    instrument, researcher, now
+):
     an_instrument(name_zh=instrument.name_zh)
     book_instrument(wanted(instrument), by=researcher, at=now)
     other = actor_of(a_person("researcher"))
@@ -109,7 +121,9 @@ def test_a_refusal_comes_with_alternatives_that_can_be_booked(instrument, resear
     assert 1 <= len(offers) <= 3
     for offer in offers:
         book_instrument(
-            WantedReservation(offer.instrument_code, offer.span, "assist", "x"), by=other, at=now
+            WantedReservation(offer.instrument_code, offer.span, "assist", "x"),
+            by=other,
+            at=now,
         )
 
 
@@ -119,7 +133,9 @@ def test_alternatives_to_a_free_slot_leave_it_alone(instrument, researcher, now)
 
 def test_nothing_is_written_when_the_actor_may_not_book(instrument, now):
     with pytest.raises(Forbidden):
-        book_instrument(wanted(instrument), by=actor_of(a_person("coordinator")), at=now)
+        book_instrument(
+            wanted(instrument), by=actor_of(a_person("coordinator")), at=now
+        )
     assert occupied(instrument) == 0
 
 
@@ -133,7 +149,10 @@ def test_the_lab_is_told_that_its_own_draft_takes_no_bookings(context, now):
     person = a_person("lab_manager")
     actor = actor_of(person)
     draft = an_instrument(state="draft")
-    actor = replace(actor, grants=frozenset(replace(g, scope=draft.organisation_id) for g in actor.grants))
+    actor = replace(
+        actor,
+        grants=frozenset(replace(g, scope=draft.organisation_id) for g in actor.grants),
+    )
     with pytest.raises(Refused) as refused:
         book_instrument(wanted(draft), by=actor, at=now)
     assert NotBookable() in refused.value.reasons
@@ -162,7 +181,9 @@ def test_a_lab_approves_and_declines(instrument, researcher, manager, now):
     second = book_instrument(wanted(instrument, start=13), by=researcher, at=now)
 
     approve_reservation(first.code, version=1, by=manager, at=now)
-    decline_reservation(second.code, "sample form missing", version=1, by=manager, at=now)
+    decline_reservation(
+        second.code, "sample form missing", version=1, by=manager, at=now
+    )
 
     assert first.reservation.state is ReservationState.CONFIRMED
     assert second.reservation.state is ReservationState.DECLINED
@@ -177,7 +198,9 @@ def test_strangers_may_not_know_of_a_reservation(instrument, researcher, now):
     for act in (
         lambda: approve_reservation(made.code, version=None, by=stranger, at=now),
         lambda: cancel_reservation(made.code, version=None, by=stranger, at=now),
-        lambda: change_reservation(made.code, WantedChange(), version=None, by=stranger, at=now),
+        lambda: change_reservation(
+            made.code, WantedChange(), version=None, by=stranger, at=now
+        ),
         lambda: cancel_reservation("B-99999999", version=None, by=researcher, at=now),
     ):
         with pytest.raises(NotFound):
@@ -209,7 +232,11 @@ def test_a_refused_change_leaves_the_old_slot(instrument, researcher, now):
     made = book_instrument(wanted(instrument, start=9), by=researcher, at=now)
     with pytest.raises(Refused):
         change_reservation(
-            made.code, WantedChange(start=local(26, 13)), version=1, by=researcher, at=now
+            made.code,
+            WantedChange(start=local(26, 13)),
+            version=1,
+            by=researcher,
+            at=now,
         )
     db.session.refresh(made.reservation)
     assert made.reservation.during.lower == local(26, 9)
@@ -217,27 +244,50 @@ def test_a_refused_change_leaves_the_old_slot(instrument, researcher, now):
 
 def test_a_stale_change_is_told_what_changed(instrument, researcher, now):
     made = book_instrument(wanted(instrument), by=researcher, at=now)
-    change_reservation(made.code, WantedChange(purpose="other"), version=1, by=researcher, at=now)
+    change_reservation(
+        made.code, WantedChange(purpose="other"), version=1, by=researcher, at=now
+    )
     with pytest.raises(Stale) as stale:
-        change_reservation(made.code, WantedChange(purpose="more"), version=1, by=researcher, at=now)
+        change_reservation(
+            made.code, WantedChange(purpose="more"), version=1, by=researcher, at=now
+        )
     assert stale.value.version == 2
 
 
-def test_a_change_to_approved_time_asks_the_lab_again(instrument, researcher, manager, now):
+def test_a_change_to_approved_time_asks_the_lab_again(
+    instrument, researcher, manager, now
+):
     a_policy(instrument, approval="owner")
     made = book_instrument(wanted(instrument, start=9), by=researcher, at=now)
     approve_reservation(made.code, version=1, by=manager, at=now)
-    change_reservation(made.code, WantedChange(start=local(26, 14), end=local(26, 16)), version=2, by=researcher, at=now)
+    change_reservation(
+        made.code,
+        WantedChange(start=local(26, 14), end=local(26, 16)),
+        version=2,
+        by=researcher,
+        at=now,
+    )
     assert made.reservation.state is ReservationState.REQUESTED
 
 
-def test_downtime_is_refused_over_bookings_and_ends_early(instrument, researcher, manager, now):
+def test_downtime_is_refused_over_bookings_and_ends_early(
+    instrument, researcher, manager, now
+):
     book_instrument(wanted(instrument), by=researcher, at=now)
     with pytest.raises(Refused) as refused:
-        open_downtime(instrument.code, a_span(), kind="maintenance", reason="x", by=manager, at=now)
+        open_downtime(
+            instrument.code,
+            a_span(),
+            kind="maintenance",
+            reason="x",
+            by=manager,
+            at=now,
+        )
     assert refused.value.reasons == (BookedMeanwhile(),)
 
-    downtime = open_downtime(instrument.code, a_span(day=27), kind="fault", reason="x", by=manager, at=now)
+    downtime = open_downtime(
+        instrument.code, a_span(day=27), kind="fault", reason="x", by=manager, at=now
+    )
     with pytest.raises(Refused):
         book_instrument(wanted(instrument, day=27), by=researcher, at=now)
     end_downtime(downtime.id, by=manager, at=now)
@@ -256,11 +306,13 @@ def test_time_passes_and_closes_what_is_over(instrument, researcher, now):
 def test_the_database_refuses_what_no_command_would_write(instrument, context, now):
     person = a_person("researcher")
     a_reservation(instrument, person)
+    endless = Reservation(**_copy(instrument, person, "(,)"))
     with pytest.raises(IntegrityError), db.session.begin_nested():
-        row = Reservation(**_copy(instrument, person, "(,)"))
-        db.session.add(row)
-        db.session.flush()
-    for statement in ("UPDATE journal_entry SET event = 'x'", "DELETE FROM journal_entry"):
+        db.session.add(endless)
+    for statement in (
+        "UPDATE journal_entry SET event = 'x'",
+        "DELETE FROM journal_entry",
+    ):
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(text(statement))
 
