@@ -1,0 +1,1 @@
+"""Demonstration data, all of it marked 示例."""

@@ -1,0 +1,45 @@
+"""The demo researcher's own bookings, taken over from colleagues of hers.
+
+The same terms and prices hold for her as for them.
+"""
+
+from datetime import datetime
+
+from app.demo.bulk import Rows
+from app.demo.people import Member
+
+# State, how many, and whether these lie ahead.
+_WANTED = (("confirmed", 3), ("requested", 1), ("completed", 14), ("cancelled", 2))
+
+_TAKE_OVER = """
+    UPDATE booking_reservation SET booked_for_id = %(her)s, booked_by_id = %(her)s
+    WHERE id IN (
+        SELECT id FROM (
+            SELECT DISTINCT ON (day) id, day FROM (
+                SELECT id, external, during,
+                       (lower(during) AT TIME ZONE 'Asia/Shanghai')::date AS day
+                FROM booking_reservation
+                WHERE organisation_id = %(home)s AND state = %(state)s
+                  AND mode <> 'self'
+                  AND upper(during) - lower(during) < interval '8 hours'
+                  AND lower(during) > %(at)s - interval '50 days'
+                  AND lower(during) < %(at)s + interval '9 days') theirs
+            WHERE NOT EXISTS (
+                SELECT FROM booking_reservation hers
+                WHERE hers.booked_for_id = %(her)s AND hers.during && theirs.during)
+            ORDER BY day, external DESC, id) days
+        ORDER BY abs(day - %(at)s::date), id
+        LIMIT %(most)s)
+"""
+_HOLD = """
+    UPDATE booking_occupancy o SET holder_id = %(her)s FROM booking_reservation r
+    WHERE r.id = o.reservation_id AND r.booked_for_id = %(her)s
+"""
+
+
+def take_over(cursor: Rows, her: Member, at: datetime) -> None:
+    """Give her a believable past and some bookings ahead."""
+    given = {"her": her.id, "home": her.organisation_id, "at": at}
+    for state, most in _WANTED:
+        cursor.execute(_TAKE_OVER, {**given, "state": state, "most": most})
+    cursor.execute(_HOLD, given)

@@ -1,0 +1,142 @@
+"""The booking phase: every instrument's timeline, era by era, copied as it is made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from random import Random
+
+from app.demo.bar import Bar, Say
+from app.demo.bookings import BOOKING_COLUMNS, Clerk, Regulars
+from app.demo.bulk import Rows, bare, copy_lines, copy_rows
+from app.demo.timeline import (
+    AHEAD_DAYS,
+    ERA_DAYS,
+    ORIGIN_DAYS,
+    Slot,
+    Timeline,
+)
+from app.reference import rows_of
+from booking.rules.opening import WorkCalendar
+from kernel.values.clock import local_day
+
+TABLES = ("booking_reservation", "booking_downtime", "booking_occupancy")
+TRIGGER = "occupies_time"
+# What an instrument's 90 days hold, on average.
+USUAL_BOOKINGS = 47
+# A thinner first era leaves something for the earlier ones, so that the count is met.
+_THINNED = 0.9
+_ERAS = 40
+
+_UPKEEP = ("例行维护保养", "离子源与光路清洗", "真空泵换油与检漏", "校准与期间核查")
+
+_OCCUPY = """
+    INSERT INTO booking_occupancy
+        (instrument_id, unit_no, blocked, kind, reservation_id, holder_id, lapses_at)
+    SELECT instrument_id, unit_no, blocked,
+           CASE state WHEN 'requested' THEN 'request' ELSE 'reservation' END,
+           id, booked_for_id, lapses_at
+    FROM booking_reservation
+    WHERE state IN ('requested', 'confirmed', 'in_use', 'completed')
+    ORDER BY instrument_id, lower(blocked)
+"""
+_OCCUPY_BY_DOWNTIME = """
+    INSERT INTO booking_occupancy (instrument_id, unit_no, blocked, kind, downtime_id)
+    SELECT instrument_id, unit_no, during, 'downtime', id FROM booking_downtime
+"""
+
+
+@dataclass
+class Made:
+    """What the eras hold so far."""
+
+    bookings: int = 0
+    upkeep: list[tuple[int, Slot]] = field(default_factory=list)
+
+
+def load_bookings(
+    cursor: Rows,
+    regulars: Sequence[Regulars],
+    wanted: int | None,
+    at: datetime,
+    rng: Random,
+    say: Say,
+) -> int:
+    """Fill reservations, downtime and occupancy; return how many bookings there are.
+
+    Without a number there are as many as 90 days hold; a larger number reaches further
+    back. The tables must be empty.
+    """
+    usual = USUAL_BOOKINGS * len(regulars)
+    density = min(1.0, _THINNED * wanted / usual) if wanted is not None and usual else 1
+    today = local_day(at)
+    calendar = work_calendar()
+    timelines = [
+        (one, Timeline(one.machine, one.terms.policy, calendar, today, density, rng))
+        for one in regulars
+    ]
+    clerk = Clerk(1, at, rng)
+    made = Made()
+    bar = Bar("bookings", wanted or usual, say)
+    with bare(cursor, TABLES, TRIGGER):
+        lines = _lines(timelines, clerk, made, None if wanted is None else _ERAS)
+        limited = lines if wanted is None else islice(lines, wanted)
+        copy_lines(cursor, TABLES[0], BOOKING_COLUMNS, _chunks(limited, made, bar))
+        copy_rows(cursor, TABLES[1], DOWNTIME_COLUMNS, _downtime(made, regulars, clerk))
+        cursor.execute(_OCCUPY)
+        cursor.execute(_OCCUPY_BY_DOWNTIME)
+        bar.end()
+    return made.bookings
+
+
+def work_calendar() -> WorkCalendar:
+    """Return the published holidays and make-up workdays."""
+    days = [(date.fromisoformat(r["date"]), r["kind"]) for r in rows_of(_HOLIDAYS)]
+    return WorkCalendar(
+        holidays=frozenset(day for day, kind in days if kind == "holiday"),
+        workdays=frozenset(day for day, kind in days if kind != "holiday"),
+        known_years=frozenset(day.year for day, _ in days),
+    )
+
+
+_HOLIDAYS = "holidays_cn_2024_2026"
+
+
+def _lines(
+    timelines: Sequence[tuple[Regulars, Timeline]],
+    clerk: Clerk,
+    made: Made,
+    eras: int | None,
+) -> Iterator[str]:
+    last = ORIGIN_DAYS + AHEAD_DAYS
+    for _ in range(eras or 1):
+        first = last - ERA_DAYS
+        for one, timeline in timelines:
+            era = timeline.era(first, last)
+            made.upkeep += [(one.machine.id, slot) for slot in era.upkeep]
+            yield from clerk.lines(one, era.slots)
+        last = first - 1
+
+
+def _chunks(lines: Iterator[str], made: Made, bar: Bar) -> Iterator[str]:
+    while chunk := list(islice(lines, 2000)):
+        made.bookings += len(chunk)
+        bar.show(made.bookings)
+        yield "".join(chunk)
+
+
+def _downtime(
+    made: Made, regulars: Sequence[Regulars], clerk: Clerk
+) -> Iterator[tuple[object, ...]]:
+    managers = {one.machine.id: one.manager_id for one in regulars}
+    for n, (instrument_id, (start, end)) in enumerate(made.upkeep):
+        yield (
+            instrument_id,
+            "maintenance",
+            f"[{clerk.stamp(start)},{clerk.stamp(end)})",
+            _UPKEEP[n % len(_UPKEEP)],
+            managers[instrument_id],
+        )
+
+
+DOWNTIME_COLUMNS = ("instrument_id", "kind", "during", "reason", "opened_by_id")
