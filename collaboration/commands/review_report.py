@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from collaboration.commands.change_report import LockedReport, change_report
+from collaboration.commands.change_report import change_report
 from collaboration.events import (
     ReportApproved,
     ReportDecided,
@@ -33,11 +33,11 @@ from kernel.values.errors import Forbidden, Refused
 @command
 def review_report(
     code: str, period_text: str, review: Review, *, by: Actor, at: datetime
-) -> LockedReport:
+) -> Outcome:
     """Pass, return or reject the version that was read.
 
-    The first decision opens the review; the last pass approves. Raises NotFound,
-    Forbidden and Refused (every reason).
+    The first decision opens the review; the last pass approves. Returns where it led;
+    raises NotFound, Forbidden and Refused (every reason).
     """
     locked = change_report(code, period_text, Permission.REVIEW, by=by)
     if by.id is None:
@@ -70,7 +70,7 @@ def review_report(
         after={"state": str(result.state), "decision": step.decision},
     )
     record(decided, by=by, at=at)
-    return locked
+    return result
 
 
 _DECIDED: dict[ReportState, Callable[..., ReportDecided]] = {

@@ -95,8 +95,8 @@ def known_project(
     return KnownProject(
         project,
         ties,
-        _side(row.research, project.research_site_zh),
-        _side(row.validation, project.validation_site_zh),
+        side_from(row.research, project.research_site_zh),
+        side_from(row.validation, project.validation_site_zh),
     )
 
 
@@ -185,7 +185,8 @@ def _on_the_route() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _side(organisation: Organisation, site_zh: str) -> Side:
+def side_from(organisation: Organisation, site_zh: str) -> Side:
+    """Return an organisation as a side of a project."""
     return Side(
         organisation.id,
         organisation.code,

@@ -8,7 +8,13 @@ from sqlalchemy import func, or_, select
 
 from collaboration.models.project import Project
 from collaboration.models.report import Report
-from collaboration.queries.access import Research, Validation, visible_to
+from collaboration.queries.access import (
+    Research,
+    Side,
+    Validation,
+    side_from,
+    visible_to,
+)
 from collaboration.rules.filters import ProjectFilters
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -29,10 +35,8 @@ class ListedProject:
     """A project as lists show it."""
 
     row: Project
-    research_name: Bilingual
-    research_zone: str | None
-    validation_name: Bilingual
-    validation_zone: str | None
+    research: Side
+    validation: Side
     latest: LatestReport | None
 
     @property
@@ -61,16 +65,7 @@ def projects_of(
         .scalar_subquery()
     )
     wanted = (
-        select(
-            Project,
-            Research.name_zh,
-            Research.name_en,
-            Research.zone_key,
-            Validation.name_zh,
-            Validation.name_en,
-            Validation.zone_key,
-            latest,
-        )
+        select(Project, Research, Validation, latest)
         .join(Research, Research.id == Project.research_org_id)
         .join(Validation, Validation.id == Project.validation_org_id)
         .where(visible_to(actor), *_conditions(filters))
@@ -112,13 +107,11 @@ def _conditions(filters: ProjectFilters) -> list[Any]:
 
 
 def _listed(row: Any) -> ListedProject:
-    latest = row[7]
+    project, research, validation, latest = row
     return ListedProject(
-        row[0],
-        Bilingual(row[1], row[2]),
-        row[3],
-        Bilingual(row[4], row[5]),
-        row[6],
+        project,
+        side_from(research, project.research_site_zh),
+        side_from(validation, project.validation_site_zh),
         LatestReport(latest[0], latest[1], date.fromisoformat(latest[2]))
         if latest
         else None,

@@ -31,6 +31,7 @@ from collaboration.rules.picture import picture
 from collaboration.rules.project import time_passed_pct
 from collaboration.rules.report_fields import Content, prefilled
 from collaboration.rules.report_state import EDITABLE
+from collaboration.rules.review import Step
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
 from kernel.values.text import Message
@@ -52,6 +53,14 @@ class ReportPage:
     steps: list[ShownStep]
     versions: Sequence[ReportVersion]
     stage_since: dict[str, Any]
+
+    @property
+    def steps_as_values(self) -> list[Step]:
+        """Return the route as the rules of reviewing see it."""
+        return [
+            Step(s.row.position, s.row.organisation_id, s.unit.zh, bool(s.row.decision))
+            for s in self.steps
+        ]
 
     @property
     def to_look_at(self) -> list[Check]:

@@ -4,6 +4,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kernel.values.text import N_
+
 
 class ReportState(StrEnum):
     """Where a report stands."""
@@ -16,6 +18,18 @@ class ReportState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     ARCHIVED = "archived"
+
+
+STATE_WORDS = {
+    ReportState.DRAFT: N_("Draft"),
+    ReportState.SUBMITTED: N_("Waiting for review"),
+    ReportState.IN_REVIEW: N_("In review"),
+    ReportState.RETURNED: N_("Returned for correction"),
+    ReportState.WITHDRAWN: N_("Withdrawn"),
+    ReportState.APPROVED: N_("Approved"),
+    ReportState.REJECTED: N_("Not approved"),
+    ReportState.ARCHIVED: N_("Archived"),
+}
 
 
 class Action(StrEnum):

@@ -1,6 +1,6 @@
 """Judging whether a decision on a report may be taken, with every reason against."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,6 +75,12 @@ def open_steps(case: Case) -> list[Step]:
     return [s for s in case.steps if s.position == case.position and not s.decided]
 
 
+def open_turns(steps: Iterable[Step], position: int, units: Set[int]) -> list[Step]:
+    """Return the open steps at a position that belong to one of the units."""
+    open_here = [s for s in steps if s.position == position and not s.decided]
+    return _own(open_here, units)
+
+
 def review_refusals(
     review: Review, case: Case, *, reviewer: int, units: Set[int]
 ) -> list[Refusal]:
@@ -105,6 +111,16 @@ class Outcome:
     state: ReportState
     position: int
     moved_on: bool
+
+    @property
+    def approved(self) -> bool:
+        """Say whether the last unit has passed it."""
+        return self.state is ReportState.APPROVED
+
+    @property
+    def waits(self) -> bool:
+        """Say whether others at the same step still decide."""
+        return self.state is ReportState.IN_REVIEW and not self.moved_on
 
 
 def outcome(verdict: Verdict, case: Case) -> Outcome:

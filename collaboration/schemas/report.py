@@ -1,0 +1,138 @@
+"""What a report says, read from the form and the API alike.
+
+Nothing is mandatory while it is written; rules/report_fields.py says what must be there
+when it is handed in. Amounts come in as 10,000 yuan (*_wan) and are kept in fen.
+"""
+
+from typing import Any
+
+from marshmallow import fields
+
+from catalog.schemas.listing import Paragraph, Wan
+from collaboration.rules.report_fields import LONGEST
+from collaboration.schemas.fields import Tick
+from kernel.http.fields import StrictSchema, Whole
+
+MOST_PEOPLE = 1_000_000
+
+
+def _paragraph(name: str) -> Paragraph:
+    return Paragraph(most=LONGEST[name], blank=True)
+
+
+def _people() -> Whole:
+    return Whole(least=0, most=MOST_PEOPLE)
+
+
+class ReportSchema(StrictSchema):
+    """The fields of a report that its authors write."""
+
+    progress_pct = Whole(least=0, most=100)
+    visual_progress = _paragraph("visual_progress")
+    trl_now = Whole(least=1, most=9)
+    trl_basis = _paragraph("trl_basis")
+    inv_period_fen = Wan(data_key="inv_period_wan")
+    inv_cum_fen = Wan(data_key="inv_cum_wan")
+    rd_period_fen = Wan(data_key="rd_period_wan")
+    jobs_research = _people()
+    jobs_validation = _people()
+    new_jobs = _people()
+    change_note = _paragraph("change_note")
+    problems = _paragraph("problems")
+    next_plan = _paragraph("next_plan")
+    needs_coordination = _paragraph("needs_coordination")
+    involves_ip = Tick(load_default=False)
+    involves_airworthiness = Tick(load_default=False)
+
+
+class ReopenSchema(StrictSchema):
+    """Why an approved report is given back."""
+
+    comment = Paragraph(most=1000, blank=True, load_default="")
+
+
+class MilestoneOutSchema(StrictSchema):
+    """A milestone as a report keeps it."""
+
+    number = fields.Integer()
+    name_zh = fields.String()
+    side = fields.String()
+    planned_on = fields.String()
+    reached_on = fields.String(allow_none=True)
+    state = fields.String()
+    evidence_zh = fields.String()
+
+
+class UsedSchema(StrictSchema):
+    """Hours and cost of an instrument, computed from bookings."""
+
+    instrument = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    zone = fields.String()
+    user_zone = fields.String(allow_none=True)
+    side = fields.String()
+    times = fields.Integer()
+    minutes = fields.Integer()
+    cost = fields.Dict()
+
+
+class StepSchema(StrictSchema):
+    """A unit on the route of the current version, and what it decided."""
+
+    position = fields.Integer()
+    unit = fields.String()
+    label_zh = fields.String()
+    decision = fields.String(allow_none=True)
+    comment = fields.String()
+    decided_at = fields.String(allow_none=True)
+
+
+class CheckSchema(StrictSchema):
+    """What an automatic check found; `target` is the field to look at."""
+
+    name = fields.String()
+    level = fields.String()
+    message = fields.String()
+    target = fields.String()
+
+
+class ReportOutSchema(StrictSchema):
+    """A report. Its `content` can be changed and sent back as it is."""
+
+    project = fields.String()
+    period = fields.String()
+    state = fields.String()
+    due_on = fields.String()
+    version = fields.Integer()
+    edition = fields.Integer()
+    submitted_at = fields.String(allow_none=True)
+    content = fields.Nested(ReportSchema)
+    milestones = fields.List(fields.Nested(MilestoneOutSchema))
+    evidence = fields.List(fields.Nested(UsedSchema))
+    verdict = fields.String()
+    checks = fields.List(fields.Nested(CheckSchema))
+    steps = fields.List(fields.Nested(StepSchema))
+
+
+class ReportLineSchema(StrictSchema):
+    """A report in a list."""
+
+    period = fields.String()
+    state = fields.String()
+    due_on = fields.String()
+    version = fields.Integer()
+    edition = fields.Integer()
+    author = fields.String()
+
+
+class ReportListSchema(StrictSchema):
+    """The reports of a project."""
+
+    items = fields.List(fields.Nested(ReportLineSchema))
+
+
+def typed_content(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a content as a form or an API client would write it."""
+    written: dict[str, Any] = ReportSchema().dump(content)
+    return written

@@ -1,0 +1,126 @@
+"""Rendering the page of a project and its form, whichever view asks for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
+
+from collaboration.permissions import TABLE, Permission
+from collaboration.queries.access import KnownProject
+from collaboration.queries.evidence import flow_between_zones
+from collaboration.queries.project_page import ProjectPage, project_page
+from collaboration.rules.lanes import LENGTH, Planned, lanes
+from collaboration.rules.period import reporting_now
+from collaboration.rules.project import Stage, may_move, time_passed_pct
+from collaboration.schemas.project import ProjectSchema
+from identity.queries.organisations import organisations
+from kernel.http.caller import current_actor
+from kernel.http.speech import messages
+from kernel.values import clock
+from kernel.values.clock import local_day
+from kernel.values.errors import DomainError
+
+
+def render_project(
+    code: str, *, failed: str = "", error: DomainError | None = None
+) -> str:
+    """Return the page of a project; `failed` names the form that was refused."""
+    actor, at = current_actor(), clock.now()
+    page = project_page(code, actor, at=at)
+    row, today, ties = page.project.row, local_day(at), page.project.ties
+    latest = next((one.row for one in page.reports), None)
+    return render_template(
+        "collaboration/project.html",
+        page=page,
+        row=row,
+        today=today,
+        stages=_stages(page, today),
+        lanes=lanes(
+            [_planned(one) for one in page.milestones], row.starts_on, row.planned_end, today
+        ),
+        lane_length=LENGTH,
+        flow=flow_between_zones(page.used),
+        minutes=sum(one.minutes for one in page.used),
+        cost_fen=sum(one.cost_fen for one in page.used),
+        next_stages=[stage for stage in Stage if may_move(row.stage, stage)],
+        due=_due(page, today),
+        latest=latest,
+        may_edit=TABLE.allowed(actor, Permission.EDIT, ties),
+        may_work=TABLE.allowed(actor, Permission.WORK, ties),
+        failed=failed,
+        errors=messages(error) if error else {},
+        values=request.form if failed else {},
+    )  # fmt: skip
+
+
+def render_form(
+    values: Mapping[str, Any],
+    *,
+    known: KnownProject | None = None,
+    version: int | None = None,
+    error: DomainError | None = None,
+) -> str:
+    """Return the form of a project, a new one when none is known."""
+    return render_template(
+        "collaboration/project_form.html",
+        known=known,
+        version=version,
+        values=values,
+        errors=messages(error) if error else {},
+        organisations=organisations(),
+    )
+
+
+def written(known: KnownProject) -> dict[str, Any]:
+    """Return a project as its form writes it."""
+    values: dict[str, Any] = ProjectSchema().dump(known.row)
+    return values | {
+        "research_org": known.research.code,
+        "validation_org": known.validation.code,
+    }
+
+
+def _stages(page: ProjectPage, today: Any) -> list[tuple[Stage, Any, str, int]]:
+    """Return the track: stage, day on which it was reached, state, per cent."""
+    row = page.project.row
+    since = {move.stage: move.on for move in page.moves}
+    report = next((one.row for one in page.reports), None)
+    progress = report.content.get("progress_pct") if report else None
+    if progress is None:
+        progress = time_passed_pct(row.starts_on, row.planned_end, today)
+    here = [Stage(s) for s in Stage if s is not Stage.TERMINATED]
+    reached = max((here.index(s) for s in since if s in here), default=0)
+    now = here.index(row.stage) if row.stage in here else reached + 1
+    return [
+        (
+            stage,
+            since.get(stage),
+            "done" if n < now else "now" if n == now else "",
+            progress,
+        )
+        for n, stage in enumerate(here)
+    ]
+
+
+def _planned(one: Any) -> Planned:
+    return Planned(one.name_zh, one.side, one.planned_on, one.reached_on, one.state)
+
+
+def _due(page: ProjectPage, today: Any) -> dict[str, Any] | None:
+    """Return the report to be written next, unless it is with the reviewers."""
+    period = reporting_now(today)
+    written = {one.row.period: one.row for one in page.reports}
+    report = written.get(str(period))
+    if page.project.row.stage is Stage.TERMINATED:
+        return None
+    if report is not None and report.state not in ("draft", "returned", "withdrawn"):
+        period = period.next
+        report = written.get(str(period))
+        if period.first_day > today:
+            return None
+    return {
+        "period": str(period),
+        "due_on": period.due_on,
+        "begun": report is not None,
+        "late": period.due_on < today,
+    }

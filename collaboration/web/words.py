@@ -1,0 +1,115 @@
+"""What the templates of this slice call by name: words, names and small turns."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from collaboration.rules.amounts import wan
+from collaboration.rules.period import Period
+from collaboration.rules.project import (
+    MILESTONE_WORDS,
+    MODE_WORDS,
+    SIDE_WORDS,
+    STAGE_WORDS,
+    TRACK,
+)
+from collaboration.rules.report_fields import LABELS, LONGEST, MANDATORY
+from collaboration.rules.report_state import STATE_WORDS
+from collaboration.rules.route import LABELS as STATION_LABELS
+from collaboration.rules.vocabulary import (
+    plan_tasks,
+    readiness_levels,
+    sectors,
+    stage_levels,
+)
+from kernel.values.text import N_
+
+STATE_KINDS = {
+    "draft": "",
+    "submitted": "info",
+    "in_review": "info",
+    "returned": "warn",
+    "withdrawn": "",
+    "approved": "ok",
+    "rejected": "bad",
+    "archived": "",
+}
+DECISION_WORDS = {
+    "passed": N_("Passed"),
+    "returned": N_("Returned"),
+    "rejected": N_("Rejected"),
+}
+# What a field is called in the form, where that differs from its key.
+FORM_NAMES = {
+    "inv_period_fen": "inv_period_wan",
+    "inv_cum_fen": "inv_cum_wan",
+    "rd_period_fen": "rd_period_wan",
+}
+_PERIODS = {
+    "Q": N_("Quarter {part} of {year}"),
+    "H1": N_("First half of {year}"),
+    "H2": N_("Second half of {year}"),
+    "Y": N_("Year {year}"),
+}
+
+
+def words() -> dict[str, Any]:
+    """Return the words; blueprints offer them to their templates."""
+    return {
+        "mode_words": MODE_WORDS,
+        "stage_words": STAGE_WORDS,
+        "track": TRACK,
+        "side_words": SIDE_WORDS,
+        "milestone_words": MILESTONE_WORDS,
+        "state_words": STATE_WORDS,
+        "state_kinds": STATE_KINDS,
+        "decision_words": DECISION_WORDS,
+        "field_labels": LABELS,
+        "form_names": FORM_NAMES,
+        "longest": LONGEST,
+        "mandatory": MANDATORY,
+        "sectors": sectors(),
+        "tasks": plan_tasks(),
+        "levels": readiness_levels(),
+        "stage_levels": stage_levels(),
+        "wan": wan,
+        "hours": hours,
+        "signed": signed,
+        "day_of": day_of,
+        "period_name": period_name,
+        "station_name": station_name,
+    }
+
+
+def hours(minutes: int | None) -> str:
+    """Return minutes as 212.5 h."""
+    return "–" if minutes is None else f"{minutes / 60:,.1f} h"
+
+
+def signed(number: int | None, unit: str = "") -> str:
+    """Return +50% or −4%, with a true minus."""
+    if number is None:
+        return "–"
+    return f"{number:+,d}{unit}".replace("-", "−")
+
+
+def day_of(text: str | date | None) -> str:
+    """Return a day kept as text the way pages write it: 2026-09-30."""
+    return str(text)[:10] if text else "–"
+
+
+def period_name(text: str) -> str:
+    """Return a period in words, such as 2026 年第 3 季度."""
+    period = Period.parse(text)
+    if period is None:
+        return text
+    key = f"H{period.part}" if period.kind == "H" else period.kind
+    said = str(gettext(_PERIODS[key]))
+    return said.format(part=period.part, year=period.year)
+
+
+def station_name(label_zh: str) -> str:
+    """Return what a step of a route is called in the reader's language."""
+    known = STATION_LABELS.get(label_zh)
+    return str(gettext(known)) if known else label_zh
