@@ -6,6 +6,7 @@ The same terms and prices hold for her as for them.
 from datetime import datetime
 
 from app.demo.bulk import Rows
+from app.demo.holders import RESEARCHER_TRAININGS
 from app.demo.people import Member
 
 # State, how many, and whether these lie ahead.
@@ -16,18 +17,20 @@ _TAKE_OVER = """
     WHERE id IN (
         SELECT id FROM (
             SELECT DISTINCT ON (day) id, day FROM (
-                SELECT id, external, during,
+                SELECT r.id, r.cross_zone, r.during, i.organisation_id = %(lab)s AS lab,
                        (lower(during) AT TIME ZONE 'Asia/Shanghai')::date AS day
-                FROM booking_reservation
-                WHERE organisation_id = %(home)s AND state = %(state)s
-                  AND mode <> 'self'
+                FROM booking_reservation r
+                JOIN catalog_instrument i ON i.id = r.instrument_id
+                WHERE r.organisation_id = %(home)s AND r.state = %(state)s
+                  AND (r.mode <> 'self' OR (i.category_code = ANY(%(trained)s)
+                                            AND i.training_level <> 'advanced'))
                   AND upper(during) - lower(during) < interval '8 hours'
                   AND lower(during) > %(at)s - interval '50 days'
                   AND lower(during) < %(at)s + interval '9 days') theirs
             WHERE NOT EXISTS (
                 SELECT FROM booking_reservation hers
                 WHERE hers.booked_for_id = %(her)s AND hers.during && theirs.during)
-            ORDER BY day, external DESC, id) days
+            ORDER BY day, lab DESC, cross_zone DESC, id) days
         ORDER BY abs(day - %(at)s::date), id
         LIMIT %(most)s)
 """
@@ -37,9 +40,15 @@ _HOLD = """
 """
 
 
-def take_over(cursor: Rows, her: Member, at: datetime) -> None:
-    """Give her a believable past and some bookings ahead."""
-    given = {"her": her.id, "home": her.organisation_id, "at": at}
+def take_over(cursor: Rows, her: Member, lab_id: int, at: datetime) -> None:
+    """Give her a believable past and some bookings ahead, at one lab above all."""
+    given = {
+        "her": her.id,
+        "home": her.organisation_id,
+        "lab": lab_id,
+        "trained": [c for c, level in RESEARCHER_TRAININGS.items() if level == "exam"],
+        "at": at,
+    }
     for state, most in _WANTED:
         cursor.execute(_TAKE_OVER, {**given, "state": state, "most": most})
     cursor.execute(_HOLD, given)

@@ -102,7 +102,7 @@ class Clerk:
         chance = rng.random()
         if chance < 0.04:
             return "cancelled"
-        waiting = 0.6 if machine.owner.slug == MASS_SPECTROMETRY else 0.25
+        waiting = 0.35 if machine.owner.slug == MASS_SPECTROMETRY else 0.2
         return (
             "requested"
             if asks and chance < waiting and ahead > _LEAST_WAIT

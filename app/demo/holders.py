@@ -69,7 +69,8 @@ def holders_of(
     found: dict[int, Holder] = {}
     for _ in range(_REGULARS):
         inside = machine.customs_until is not None or rng.random() < _OWN_SHARE
-        place = rng.choice(own if inside else others)
+        near = own if inside else others
+        place = rng.choices(near, [unit.researchers for unit in near])[0]
         members = people.of_unit[place.slug]
         member = members[int(rng.random() * len(members))]
         if member.id not in found:
@@ -93,6 +94,8 @@ def _holder(
         trainings.give(member, kind.category, kind.training_level)
     may_operate = trainings.has(member, kind.category, kind.training_level)
     modes = tuple(mode for mode in kind.modes if mode != "self" or may_operate)
+    if may_operate and "self" in modes:
+        modes += ("self", "self")
     cross_zone = is_cross_zone(person, place)
     head = "\t".join(
         (

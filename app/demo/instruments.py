@@ -63,29 +63,19 @@ def machines(
     places = [(kind, n) for kind, share in _shares(wanted) for n in range(share)]
     places = places[:wanted]
     copies: dict[tuple[str, str], int] = {}
-    numbers = list(range(1, len(places) + 1))
     found = []
     counts: dict[str, int] = {}
-    known = False
     for index, (kind, n) in enumerate(places):
         owner = _owner(kind, n, owners)
         copies[kind.key, owner.slug] = copy = copies.get((kind.key, owner.slug), -1) + 1
         # Every unit gets models of all makers.
         model = kind.models[copy % len(kind.models)]
         counts[owner.slug] = counts.get(owner.slug, 0) + 1
-        if (
-            not known
-            and owner.slug == MASS_SPECTROMETRY
-            and model.name == _KNOWN_MODEL
-            and len(places) >= _KNOWN_NUMBER
-        ):
-            known = True
-            numbers[index], numbers[_KNOWN_NUMBER - 1] = _KNOWN_NUMBER, numbers[index]
         commissioned = local_day(at) - timedelta(days=rng.randrange(120, 14 * 365))
         found.append(
             Machine(
                 id=first_id + index,
-                number=numbers[index],
+                number=index + 1,
                 kind=kind,
                 model=model,
                 owner=owner,
@@ -98,7 +88,19 @@ def machines(
                 first=n == 0,
             )
         )
-    return _with_work_to_do(found)
+    return _with_work_to_do(_renumbered(found))
+
+
+def _renumbered(found: list[Machine]) -> list[Machine]:
+    """Give one machine the number under which the design shows it."""
+    for n, one in enumerate(found):
+        if one.owner.slug == MASS_SPECTROMETRY and one.model.name == _KNOWN_MODEL:
+            if len(found) >= _KNOWN_NUMBER:
+                other = _KNOWN_NUMBER - 1
+                found[n] = replace(one, number=_KNOWN_NUMBER)
+                found[other] = replace(found[other], number=one.number)
+            break
+    return found
 
 
 def _with_work_to_do(found: list[Machine]) -> list[Machine]:

@@ -58,15 +58,15 @@ _LENGTHS: dict[int, tuple[int, ...]] = {
     480: (480, 480, 540, 600),
 }
 
-# How much of an ordinary working day (6.4 hours, 1600 a year) is booked; by the first
+# How much of an ordinary working day (6 hours, some 1,500 a year) is booked; by the first
 # four digits of the category, of the major group, or on average.
 _DEMAND = {
     "0101": 0.85, "0102": 0.8, "0103": 0.6, "0104": 0.5, "0105": 0.6, "0106": 0.75,
     "0108": 0.7, "0110": 0.65, "0207": 0.5, "0203": 0.4, "0301": 0.45, "1203": 0.7,
     "1302": 0.95, "1304": 0.4, "1207": 0.5, "0902": 0.55,
 }  # fmt: skip
-_USUAL_DEMAND = 0.5
-WORKDAY = 384
+_USUAL_DEMAND = 0.55
+WORKDAY = 360
 
 
 @dataclass(frozen=True, slots=True, eq=False)
