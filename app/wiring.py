@@ -33,8 +33,20 @@ import catalog.permissions
 import catalog.reactions
 import catalog.web.listings
 import catalog.web.shared_list
+import collaboration.api.project_work
+import collaboration.api.projects
+import collaboration.api.reports
+import collaboration.api.reviews
+import collaboration.jobs
 import collaboration.models.project
 import collaboration.models.report
+import collaboration.permissions
+import collaboration.reactions
+import collaboration.web.project_work
+import collaboration.web.projects
+import collaboration.web.reports
+import collaboration.web.reviews
+import collaboration.web.routes
 import identity.api.accounts
 import identity.api.organisations
 import identity.api.people
@@ -63,6 +75,7 @@ PERMISSIONS: list[Any] = [
     notification.permissions,
     oversight.permissions,
     catalog.permissions,
+    collaboration.permissions,
 ]
 
 PAGES: list[Blueprint] = [
@@ -83,6 +96,11 @@ PAGES: list[Blueprint] = [
     oversight.web.jobs.pages,
     catalog.web.shared_list.pages,
     catalog.web.listings.pages,
+    collaboration.web.projects.pages,
+    collaboration.web.project_work.pages,
+    collaboration.web.reports.pages,
+    collaboration.web.reviews.pages,
+    collaboration.web.routes.pages,
 ]
 
 RESOURCES: list[Resource] = [
@@ -97,6 +115,10 @@ RESOURCES: list[Resource] = [
     oversight.api.journal.api,
     catalog.api.instruments.api,
     catalog.api.categories.api,
+    collaboration.api.projects.api,
+    collaboration.api.project_work.api,
+    collaboration.api.reports.api,
+    collaboration.api.reviews.api,
 ]
 
 # Event name → what reacts to it, after commit, in the worker.
@@ -104,10 +126,12 @@ REACTIONS: list[dict[str, list[Any]]] = [
     booking.reactions.REACTIONS,
     notification.reactions.REACTIONS,
     catalog.reactions.REACTIONS,
+    collaboration.reactions.REACTIONS,
 ]
 
 # What the clock starts, in the worker.
 JOBS: list[Any] = [
     *booking.jobs.JOBS,
+    *collaboration.jobs.JOBS,
     *app.housekeeping.JOBS,
 ]

@@ -12,7 +12,12 @@ from collaboration.commands.unlink_reservation import unlink_reservation as unli
 from collaboration.queries.access import known_project
 from collaboration.queries.evidence import linked_reservations
 from collaboration.queries.reports import milestones_of
-from collaboration.schemas.project import LinkSchema, MilestoneSchema, ReachedSchema
+from collaboration.schemas.project import (
+    LinkSchema,
+    MilestoneSchema,
+    NewMilestoneSchema,
+    ReachedSchema,
+)
 from collaboration.schemas.project_out import LinkedListSchema, MilestoneListSchema
 from collaboration.schemas.report import MilestoneOutSchema
 from collaboration.schemas.shown import shown_booking, shown_milestone
@@ -34,7 +39,7 @@ def list_milestones(code: str) -> dict[str, Any]:
 
 
 @api.post("/projects/<code>/milestones")
-@api.arguments(MilestoneSchema)
+@api.arguments(NewMilestoneSchema)
 @api.response(201, MilestoneOutSchema)
 def set_milestone(fields: dict[str, Any], code: str) -> Response:
     """Plan a milestone"""

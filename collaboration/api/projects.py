@@ -21,7 +21,7 @@ from collaboration.schemas.project import (
     StageSchema,
 )
 from collaboration.schemas.project_out import (
-    PersonSchema,
+    MemberOutSchema,
     ProjectListSchema,
     ProjectOutSchema,
 )
@@ -91,7 +91,7 @@ def edit(fields: dict[str, Any], code: str) -> Told:
 
 @api.post("/projects/<code>/members")
 @api.arguments(MemberSchema)
-@api.response(201, PersonSchema)
+@api.response(201, MemberOutSchema)
 def add_member(given: dict[str, Any], code: str) -> dict[str, Any]:
     """Make somebody a member (leads)"""
     person = add_it(code, **given, by=current_actor(), at=clock.now())

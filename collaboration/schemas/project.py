@@ -118,6 +118,10 @@ class MilestoneSchema(StrictSchema):
     )
 
 
+class NewMilestoneSchema(MilestoneSchema):
+    """A milestone to be planned."""
+
+
 class ReachedSchema(StrictSchema):
     """When a milestone was reached, and what proves it."""
 

@@ -53,7 +53,7 @@ class ProjectOutSchema(ProjectLineSchema):
     version = fields.Integer()
 
 
-class PersonSchema(StrictSchema):
+class MemberOutSchema(StrictSchema):
     """A member."""
 
     name = fields.String()

@@ -1,5 +1,6 @@
 """Rendering the page of a project and its form, whichever view asks for it."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,6 +66,8 @@ def render_form(
         "collaboration/project_form.html",
         known=known,
         version=version,
+        # A double click opens one project; the same form sent again says the same.
+        key="" if known else values.get("_key") or secrets.token_hex(16),
         values=values,
         errors=messages(error) if error else {},
         organisations=organisations(),
