@@ -33,7 +33,6 @@ export function draw(line: Line, slot: Slot, note = ""): HTMLElement {
   block.dataset.s = String(slot.s);
   block.dataset.e = String(slot.e);
   block.replaceChildren(word("span", `${time} ${selected}`), word("small", note || long.filter(Boolean).join(" ")));
-  block.setAttribute("aria-label", block.textContent ?? time);
   if (block.parentElement !== line.element) line.element.append(block);
   return block;
 }
@@ -68,21 +67,24 @@ function ask(line: Line, slot: Slot): void {
 
 /** Follow the panel: it may have been answered, changed by its own buttons, or closed. */
 export function followPanel(root: HTMLElement): void {
+  const gone = new AbortController();
+  const { signal } = gone;
   document.addEventListener("htmx:afterSwap", (event) => {
     const panel = event.target as HTMLElement;
+    if (!root.isConnected) gone.abort();
     if (panel.id !== "panel" || !root.isConnected) return;
     const told = panel.querySelector<HTMLElement>("[data-start][data-end]");
     if (told) redraw(root, told);
     const button = panel.querySelector<HTMLElement>("[data-confirm]");
     if (confirm) button?.focus({ preventScroll: true });
     confirm = false;
-  });
+  }, { signal });
   document.addEventListener("panel:closed", () => {
     const block = chosen(root);
     const line = block?.parentElement;
     block?.remove();
     line?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
-  });
+  }, { signal });
 }
 
 function redraw(root: HTMLElement, told: HTMLElement): void {

@@ -56,12 +56,15 @@ export function watchDrags(root: HTMLElement, lineAt: (element: Element) => Line
     if (drag?.slot) undo(drag);
     stop();
   });
-  document.addEventListener("keydown", (event) => {
+  // Before anybody else takes Escape for closing the panel.
+  const escape = (event: KeyboardEvent): void => {
+    if (!root.isConnected) document.removeEventListener("keydown", escape, true);
     if (event.key !== "Escape" || !drag?.slot) return;
     event.preventDefault();
     undo(drag);
     stop();
-  });
+  };
+  document.addEventListener("keydown", escape, true);
 }
 
 function begin(line: Line, target: Element, event: PointerEvent): Drag | null {

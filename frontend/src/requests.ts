@@ -1,4 +1,5 @@
 // Around each htmx request: proof of origin, a bar for the slow ones, words for the lost.
+import htmx from "htmx.org";
 import { toast } from "./page";
 
 const PATIENCE_MS = 150;
@@ -33,11 +34,11 @@ export function watchRequests(): void {
   on("htmx:responseError", () => fail("failed"));
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
     on(lost, (event) => {
-      const source: HTMLElement = event.detail.elt;
+      const { elt, target, requestConfig } = event.detail;
       // The same form with the same key: trying again never does a thing twice.
       fail("offline", () => {
-        if (source instanceof HTMLFormElement) source.requestSubmit();
-        else source.click();
+        if (elt instanceof HTMLFormElement) elt.requestSubmit();
+        else void htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target });
       });
     });
   }
