@@ -23,7 +23,7 @@ class ReportState(StrEnum):
 STATE_WORDS = {
     ReportState.DRAFT: N_("Draft"),
     ReportState.SUBMITTED: N_("Waiting for review"),
-    ReportState.IN_REVIEW: N_("In review"),
+    ReportState.IN_REVIEW: N_("Under review"),
     ReportState.RETURNED: N_("Returned for correction"),
     ReportState.WITHDRAWN: N_("Withdrawn"),
     ReportState.APPROVED: N_("Approved"),
