@@ -66,9 +66,14 @@ def holders_of(
     owner = machine.owner
     own = [unit for unit in units if unit.credit_code == owner.credit_code]
     others = [unit for unit in units if unit.credit_code != owner.credit_code]
+    own_share = _OWN_SHARE
+    if owner.zone == "lingang":
+        # The test sites serve firms from elsewhere.
+        others = [unit for unit in others if not unit.is_provider]
+        own_share /= 2
     found: dict[int, Holder] = {}
     for _ in range(_REGULARS):
-        inside = machine.customs_until is not None or rng.random() < _OWN_SHARE
+        inside = machine.customs_until is not None or rng.random() < own_share
         near = own if inside else others
         place = rng.choices(near, [unit.researchers for unit in near])[0]
         members = people.of_unit[place.slug]

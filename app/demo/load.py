@@ -11,9 +11,11 @@ from sqlalchemy import select, text
 from app.demo.agenda import take_over
 from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
+from app.demo.collaborations import add_projects, plans
 from app.demo.desk import load_bookings
 from app.demo.holders import RESEARCHER_TRAININGS, Trainings, holders_of
 from app.demo.instruments import LISTING_COLUMNS, Machine, listing_rows, machines
+from app.demo.notices import add_notices
 from app.demo.organisations import (
     ORGANISATION_COLUMNS,
     organisation_lines,
@@ -26,6 +28,7 @@ from app.demo.people import (
     USER_COLUMNS,
     People,
 )
+from app.demo.reports import Desk
 from app.demo.search_entries import SEARCH_COLUMNS, search_rows
 from app.demo.terms import (
     POLICY_COLUMNS,
@@ -99,6 +102,11 @@ def load_demo(
         took = max(monotonic() - since, 0.001)
         lab = house.people.manager.organisation_id
         take_over(cursor, house.people.researcher, lab, at)
+        made = add_projects(
+            plans(house.units, house.people, at), house.people, at, house.rng
+        )
+        Desk(house.people, at, house.rng).add_reports(made)
+        add_notices(house.people, at)
         _set_sequences(cursor)
         cursor.execute("ANALYZE")
     progress(f"{count:,} example bookings in {took:.1f} s ({count / took:,.0f}/s)")
