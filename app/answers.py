@@ -91,7 +91,7 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 
 
 def _malformed(error: ValidationError) -> ResponseReturnValue:
-    return answer(422, Malformed(flat(error.normalized_messages())))
+    return answer(422, Malformed(flat(dict(error.messages_dict))))
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:

@@ -87,7 +87,7 @@ def reset_command() -> None:
 @click.command("prepare")
 def prepare_command() -> None:
     """Migrate, install reference data and, in demo mode, load the demo once."""
-    prepare(current_app, click.echo)  # type: ignore[arg-type]
+    prepare(current_app, click.echo)
 
 
 @click.command("permissions")
@@ -96,11 +96,11 @@ def prepare_command() -> None:
 )
 def permissions_command(check: bool) -> None:
     """Write docs/permissions.md from the permission tables."""
-    if check and not permissions_page.is_current(current_app):  # type: ignore[arg-type]
+    if check and not permissions_page.is_current(current_app):
         raise click.ClickException(
             "docs/permissions.md is out of date: run flask permissions"
         )
-    permissions_page.write(current_app)  # type: ignore[arg-type]
+    permissions_page.write(current_app)
 
 
 @words.command("compile")

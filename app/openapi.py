@@ -55,7 +55,7 @@ def register(app: Flask, resources: Iterable[Resource]) -> None:
     app.register_blueprint(docs)
 
 
-class _Api(Api):  # type: ignore[misc]
+class _Api(Api):
     """flask-smorest without its own error pages: answers.py speaks for everything."""
 
     def _register_error_handlers(self) -> None:

@@ -43,6 +43,7 @@ class Candidate:
     opening_fee_fen: int
     fit: int | None
     open_to_viewer: tuple[str, ...]
+    instant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,25 @@ class Found:
     fitting: int
     calendar: WorkCalendar
 
+    @property
+    def instant(self) -> int:
+        """Return how many are booked without anybody's yes."""
+        return sum(one.instant for one in self.candidates)
+
+    @property
+    def qualified(self) -> int:
+        """Return how many the viewer may operate alone."""
+        return sum("self" in one.open_to_viewer for one in self.candidates)
+
+    def priced_up_to(self, most_fen: int) -> int:
+        """Return how many cost the viewer at most so much an hour."""
+        return sum(
+            one.unit == "h"
+            and one.amount_fen is not None
+            and one.amount_fen <= most_fen
+            for one in self.candidates
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ScanRow:
@@ -62,6 +82,7 @@ class ScanRow:
     policy: Policy
     open_modes: tuple[str, ...]
     busy: Sequence[Minutes]
+    instant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +107,13 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
             category=row.category_code,
             at=at,
         )
-        if wish.instant and policy.approval == "owner":
+        instant = _is_instant(policy, row.organisation_id, viewer)
+        if wish.instant and not instant:
             continue
         modes = _open_modes(row, policy, trained, wish.day)
         if wish.qualified and "self" not in modes:
             continue
-        found.append(ScanRow(row, policy, modes, busy.get(row.id, ())))
+        found.append(ScanRow(row, policy, modes, busy.get(row.id, ()), instant))
     return Scan(found, calendar_around(wish.day))
 
 
@@ -109,7 +131,7 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
             open_minutes(policy.hours, wish.day, days, seen.calendar),
             row.busy,
             wish.need_min,
-            max(begin, now_min + policy.notice_book_min),
+            max(begin + wish.begins_min, now_min + policy.notice_book_min),
             begin + 1440,
         )
         fits = Group.FITS if fit is not None else Group.CHANGE
@@ -125,6 +147,7 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
                 opening_fee_fen=match.opening_fee_fen or 0,
                 fit=fit,
                 open_to_viewer=row.open_modes,
+                instant=row.instant,
             )
         )
     found.sort(key=lambda one: (GROUP_ORDER[one.group], *_place(one, wish.sort)))
@@ -179,7 +202,7 @@ def price_class_column(viewer: Actor) -> object:
     return case((own, "internal"), else_=str(elsewhere))
 
 
-def current_rate(viewer: Actor, at: datetime) -> Select[tuple[int | None, str, int]]:
+def current_rate(viewer: Actor, at: datetime) -> Select[int, str, int]:
     """Return a lateral select of the viewer's rate for the instrument outside."""
     return (
         select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)
@@ -193,7 +216,7 @@ def current_rate(viewer: Actor, at: datetime) -> Select[tuple[int | None, str, i
     )
 
 
-def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[tuple[object, ...]]:
+def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
     found = matching(wish.filters).subquery()
     rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
     wanted = (
@@ -217,7 +240,7 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[tuple[object, ..
         wanted = wanted.where(
             and_(rate.c.unit == "h", rate.c.amount_fen <= wish.price_most_fen)
         )
-    return wanted  # type: ignore[return-value]
+    return wanted
 
 
 def _busy_minutes(
@@ -238,6 +261,13 @@ def _busy_minutes(
     for instrument_id, lo, hi in db.session.execute(wanted):
         found.setdefault(instrument_id, []).append((lo, hi))
     return found
+
+
+def _is_instant(policy: Policy, organisation_id: int, viewer: Actor) -> bool:
+    own = viewer.organisation_id == organisation_id
+    return policy.approval in ("none", "outside_hours") or (
+        policy.approval == "external" and own
+    )
 
 
 def _open_modes(

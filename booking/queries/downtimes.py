@@ -51,7 +51,7 @@ def downtimes(actor: Actor, *, at: datetime, limit: int = 200) -> list[DowntimeV
     )
     found = []
     for row, code, zh, en in db.session.execute(wanted):
-        start, end = row.during.lower, row.during.upper
+        start, end = row.during.lower or at, row.during.upper or at
         found.append(
             DowntimeView(
                 row.id,

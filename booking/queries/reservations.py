@@ -247,7 +247,7 @@ def cursor_values(view: ReservationView) -> tuple[str, int]:
     return view.span.start.isoformat(), view.row.id
 
 
-def _views() -> Select[Any]:
+def _views() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Reservation,
@@ -289,7 +289,7 @@ def _view(row: Sequence[Any]) -> ReservationView:
 
 
 def _page(
-    wanted: Select[Any],
+    wanted: Select[*tuple[Any, ...]],
     keys: tuple[Any, Any],
     *,
     forward: bool,

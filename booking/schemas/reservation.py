@@ -1,5 +1,6 @@
 """Reservations as they come in and go out."""
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import fields, post_load, validates_schema
@@ -7,10 +8,20 @@ from marshmallow import fields, post_load, validates_schema
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from booking.rules.wanted import WantedChange, WantedReservation
-from kernel.http.fields import Moment, OneOf, StrictSchema, Text, ValidationError, Whole
+from kernel.http.fields import (
+    Day,
+    Moment,
+    OneOf,
+    StrictSchema,
+    Text,
+    ValidationError,
+    Whole,
+)
+from kernel.values.clock import SHANGHAI
 from kernel.values.text import N_, Message
 
 MODES = ("self", "assist", "sample", "remote", "proposal")
+TYPED = ("start_day", "start_time", "end_day", "end_time")
 LATE_END = N_("The end must be after the start.")
 
 
@@ -57,13 +68,32 @@ class PanelSchema(PreviewRequestSchema):
     """The same from the panel's own form and links, which carry a little more."""
 
     lang = Text(most=5, load_only=True)
+    look = Text(most=5, load_only=True)
+    # Another time typed by hand, on a Shanghai clock; it wins over start and end.
+    start_day = Day(load_only=True)
+    start_time = fields.Time(format="%H:%M", load_only=True)
+    end_day = Day(load_only=True)
+    end_time = fields.Time(format="%H:%M", load_only=True)
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
         """Return the request as a value."""
-        data.pop("lang", None)
+        for name in ("lang", "look"):
+            data.pop(name, None)
         start, end = data.pop("start"), data.pop("end")
+        typed = [data.pop(name, None) for name in TYPED]
+        if None not in typed:
+            start = datetime.combine(typed[0], typed[1], SHANGHAI)
+            end = datetime.combine(typed[2], typed[3], SHANGHAI)
+        if end <= start:
+            raise ValidationError(Message(LATE_END), "end")
         return WantedReservation(span=Span(start, end), **data)
+
+
+class BookFormSchema(PanelSchema):
+    """The panel's form when it is sent to book: now the purpose must be there."""
+
+    purpose = Text(most=500, required=True)
 
 
 class ReservationChangeSchema(StrictSchema):

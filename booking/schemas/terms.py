@@ -60,16 +60,18 @@ class PolicySchema(StrictSchema):
         try:
             Policy.from_settings(data)
         except ValueError as error:
-            field, _, _ = str(error).partition(":")
-            said = {
+            name, _, _ = str(error).partition(":")
+            messages = {
                 "shortest_min": N_(
                     "The shortest booking must not be longer than the longest."
                 ),
                 "step_min": N_(
                     "A day must be a whole number of steps: 5, 10, 15, 20, 30, 60 …"
                 ),
-            }.get(field, N_("Opening hours are windows such as 08:00-20:00."))
-            raise ValidationError(Message(said), field) from error
+            }
+            usual = N_("Opening hours are windows such as 08:00-20:00.")
+            said = Message(messages.get(name, usual))
+            raise ValidationError(said, name) from error
 
 
 class TermsSchema(StrictSchema):

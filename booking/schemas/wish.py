@@ -74,6 +74,27 @@ class WishSchema(StrictSchema):
         )
 
 
+def query_of(wish: Wish) -> dict[str, Any]:
+    """Return the wish as query parameters, without what needs no saying."""
+    filters = wish.filters
+    price = wish.price_most_fen
+    return {
+        "q": filters.text or None,
+        "on": wish.day.isoformat(),
+        "length": wish.need_min,
+        "zone": list(filters.zones),
+        "category": filters.category,
+        "unit": filters.organisation_code,
+        "way": list(filters.modes),
+        "training": list(filters.training),
+        "price": None if price is None else price // 100,
+        "instant": "true" if wish.instant else None,
+        "qualified": "true" if wish.qualified else None,
+        "sort": None if wish.sort is Sort.RELEVANCE else str(wish.sort),
+        "hours": "all" if wish.whole_day else None,
+    }
+
+
 class AvailabilitySchema(StrictSchema):
     """One page of results."""
 

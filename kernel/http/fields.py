@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
+from marshmallow import ValidationError as ValidationError
 
 from kernel.values.money import fen, yuan
 from kernel.values.text import N_, Message, plain_digits, has_control_characters
@@ -22,14 +23,12 @@ class StrictSchema(Schema):
     }
 
 
-class Speaking:
+class Speaking(fields.Field[Any]):
     """A field whose messages can be said in both languages."""
-
-    error_messages: dict[str, str]
 
     def make_error(self, key: str, **params: Any) -> ValidationError:
         """Return the error with a message that is translated at the door."""
-        return ValidationError(Message(self.error_messages[key], **params))
+        return ValidationError(Message(str(self.error_messages[key]), **params))
 
 
 class Text(Speaking, fields.String):
@@ -91,7 +90,7 @@ class Whole(Speaking, fields.Integer):
         return number
 
 
-class Amount(Speaking, fields.Field[int]):
+class Amount(Speaking):
     """An amount of yuan with at most two decimals; kept in fen."""
 
     default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
@@ -121,7 +120,7 @@ class Amount(Speaking, fields.Field[int]):
         return fen(amount)
 
 
-class Moment(Speaking, fields.Field[datetime]):
+class Moment(Speaking):
     """An RFC 3339 moment with its offset; kept in UTC."""
 
     default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
@@ -134,7 +133,9 @@ class Moment(Speaking, fields.Field[datetime]):
         "bounds": N_("Only the years 2000 to 2100 are accepted."),
     }
 
-    def _serialize(self, value: datetime | str | None, *_: Any, **__: Any) -> str | None:
+    def _serialize(
+        self, value: datetime | str | None, *_: Any, **__: Any
+    ) -> str | None:
         # What was shown once already is passed through.
         if value is None or isinstance(value, str):
             return value

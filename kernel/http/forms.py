@@ -31,7 +31,7 @@ def load(schema: Schema, data: Mapping[str, Any]) -> Any:
     try:
         return schema.load(dict(data))
     except ValidationError as error:
-        raise Malformed(flat(error.normalized_messages())) from error
+        raise Malformed(flat(dict(error.messages_dict))) from error
 
 
 def form_key() -> str | None:
