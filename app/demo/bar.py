@@ -33,6 +33,14 @@ class Bar:
             f"{self._what} {blocks} {share:4.0%}  {done:,} of {self._total:,}"
             f"  {rate:,.0f}/s  {left:.0f} s left"
         )
+        self._write(line)
+
+    def note(self, text: str) -> None:
+        """Say what is done now that everything is counted, if it takes a while."""
+        if self._terminal or monotonic() - self._began > _LOG_S:
+            self._write(text)
+
+    def _write(self, line: str) -> None:
         if self._terminal:
             sys.stdout.write(f"\r{line}\x1b[K")
             sys.stdout.flush()

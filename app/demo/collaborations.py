@@ -33,7 +33,7 @@ _GROUNDS = ("立项批复", "方案评审通过", "样件验证通过", "试验�
 _HERS = HOME
 # A milestone whose hours the bookings do not bear out, for the review to find.
 _CLAIMED = "台架 500 小时耐久"
-_LINKS_PER_SIDE = 12
+_LINKS_PER_SIDE, _LINKS_OF_A_TEST_BED = 12, 70
 _SUMMARY = "闵行侧负责研发设计，临港侧负责试验验证与产业化准备；数据均为示例。"
 
 _CANDIDATES = text(
@@ -43,7 +43,7 @@ _CANDIDATES = text(
     WHERE r.organisation_id IN (:research, :validation)
       AND r.state = 'completed' AND lower(r.during) > :since
       AND upper(r.during) - lower(r.during) < interval '3 days'
-    ORDER BY (r.booked_for_id = :lead) DESC, lower(r.during) DESC, r.id
+    ORDER BY (r.booked_for_id = :lead) DESC, r.id * 7919 % 10007, r.id
     """
 )
 
@@ -212,11 +212,12 @@ def _links(
             "since": at - timedelta(days=180),
         },
     ).all()
-    wanted = {
-        False: _LINKS_PER_SIDE,
-        # Without these, what is said to be reached has nothing to stand on.
-        True: 0 if plan.row["flaw"] == "paper" else 2 * _LINKS_PER_SIDE,
-    }
+    wanted = {False: _LINKS_PER_SIDE, True: 2 * _LINKS_PER_SIDE}
+    if plan.row["flaw"] == "jump":
+        wanted[True] = _LINKS_OF_A_TEST_BED
+    if plan.row["flaw"] == "paper":
+        # What is said to be reached has nothing to stand on.
+        wanted[True] = 0
     found = []
     for reservation_id, validation in rows:
         if reservation_id in taken or not wanted[validation]:

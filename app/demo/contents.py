@@ -16,6 +16,7 @@ _TYPED_FEN = 10_000
 _JUMP = 7.61
 _YUAN_FOR_WAN = 10_000
 _CLAIMED, _PROVED = "累计运行 500 小时", "累计运行 388 小时"
+_EXPLAINED = "设备到货与合同付款集中在本期，投入较上期变化较大。"
 # Reports of earlier quarters speak of times from which the demo keeps no bookings.
 _KEPT_PERIODS = 2
 
@@ -48,9 +49,8 @@ class Writer:
         research = _typed(part * self._rng.uniform(0.25, 0.4))
         if flaw == "jump":
             research = _typed((before or {}).get("rd_period_fen", part) * _JUMP)
-        if flaw == "yuan":
-            research *= _YUAN_FOR_WAN
         total = earlier + part - (_typed(part * 0.35) if flaw == "sum" else 0)
+        typed = _YUAN_FOR_WAN if flaw == "yuan" else 1
         done = row["done_zh"].split("|")
         late = (self._last.year - period.year) * 4 + self._last.part - period.part
         staff = 20 + int(row["plan_wan"]) // 160
@@ -63,12 +63,12 @@ class Writer:
             "trl_now": level,
             "trl_basis": f"按 GB/T 22900 自评为 {level} 级，依据为本期试验记录与评审结论。",
             "inv_period_fen": part,
-            "inv_cum_fen": total,
+            "inv_cum_fen": total * typed,
             "rd_period_fen": research,
             "jobs_research": people,
             "jobs_validation": moved,
             "new_jobs": self._rng.randrange(0, 6),
-            "change_note": "",
+            "change_note": _note(before, part, research) if not flaw else "",
             "problems": f"{row['problem_zh']}。" if late < _KEPT_PERIODS else "无",
             "next_plan": f"{row['next_zh']}。",
             "needs_coordination": "试验窗口与临港试验台排期需协调。"
@@ -88,7 +88,7 @@ class Writer:
         start, now = int(self.plan.row["trl_start"]), int(self.plan.row["trl_now"])
         if flaw == "fall":
             return now - 1
-        if late == 0:
+        if late == 0 or (late == 1 and self.plan.row["flaw"] == "fall"):
             return now
         return min(start + int((now - start) * min(share * 2, 1)), now)
 
@@ -113,6 +113,16 @@ class Writer:
 
 def _open(milestone: Mapping[str, Any]) -> str:
     return "planned" if milestone["state"] == "planned" else "running"
+
+
+def _note(before: Mapping[str, Any] | None, part: int, research: int) -> str:
+    """Return why an amount changed much, where it did."""
+    earlier = before or {}
+    pairs = (("inv_period_fen", part), ("rd_period_fen", research))
+    changed = any(
+        earlier.get(key) and not 1 / 3 < now / earlier[key] < 3 for key, now in pairs
+    )
+    return _EXPLAINED if changed else ""
 
 
 def _typed(fen: float) -> int:

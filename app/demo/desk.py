@@ -9,6 +9,7 @@ from random import Random
 from app.demo.bar import Bar, Say
 from app.demo.bookings import BOOKING_COLUMNS, Clerk, Regulars
 from app.demo.bulk import Rows, bare, copy_lines, copy_rows
+from app.demo.instruments import Machine
 from app.demo.timeline import (
     AHEAD_DAYS,
     ERA_DAYS,
@@ -28,9 +29,18 @@ USUAL_BOOKINGS = 47
 _THINNED = 0.9
 _ERAS = 40
 # Reports on collaborations speak of the quarter before, with what was tested there.
-_LONGER_MEMORY = ("lingang",)
+_LONGER_MEMORY = "lingang"
+_ONE_IN = 12
 
-_UPKEEP = ("例行维护保养", "离子源与光路清洗", "真空泵换油与检漏", "校准与期间核查")
+_UPKEEP = (
+    ("maintenance", "例行维护保养"),
+    ("maintenance", "离子源与光路清洗"),
+    ("maintenance", "真空泵换油与检漏"),
+    ("maintenance", "校准与期间核查"),
+    ("training", "上机培训"),
+    ("maintenance", "水冷与气路检查"),
+    ("fault", "电源故障，更换备件"),
+)
 
 _OCCUPY = """
     INSERT INTO booking_occupancy
@@ -84,6 +94,7 @@ def load_bookings(
         lines = _lines(timelines, clerk, made, None if wanted is None else _ERAS)
         limited = lines if wanted is None else islice(lines, wanted)
         copy_lines(cursor, TABLES[0], BOOKING_COLUMNS, _chunks(limited, made, bar))
+        bar.note("checks and indexes are put back …")
         copy_rows(cursor, TABLES[1], DOWNTIME_COLUMNS, _downtime(made, regulars, clerk))
         cursor.execute(_OCCUPY)
         cursor.execute(_OCCUPY_BY_DOWNTIME)
@@ -120,10 +131,14 @@ def _lines(
         last = first - 1
     if eras is None:
         for one, timeline in timelines:
-            if one.machine.owner.zone in _LONGER_MEMORY:
+            if _remembers(one.machine):
                 era = timeline.era(last - ERA_DAYS, last)
                 made.upkeep += [(one.machine.id, slot) for slot in era.upkeep]
                 yield from clerk.lines(one, era.slots)
+
+
+def _remembers(machine: Machine) -> bool:
+    return machine.owner.zone == _LONGER_MEMORY or machine.number % _ONE_IN == 0
 
 
 def _chunks(lines: Iterator[str], made: Made, bar: Bar) -> Iterator[str]:
@@ -138,11 +153,12 @@ def _downtime(
 ) -> Iterator[tuple[object, ...]]:
     managers = {one.machine.id: one.manager_id for one in regulars}
     for n, (instrument_id, (start, end)) in enumerate(made.upkeep):
+        kind, reason = _UPKEEP[n % len(_UPKEEP)]
         yield (
             instrument_id,
-            "maintenance",
+            kind,
             f"[{clerk.stamp(start)},{clerk.stamp(end)})",
-            _UPKEEP[n % len(_UPKEEP)],
+            reason,
             managers[instrument_id],
         )
 

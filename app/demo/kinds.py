@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import sqrt
 
 from app.demo.rhythms import Rhythm, rhythm_of
 from app.demo.tables import lines_of
@@ -67,7 +68,7 @@ class Kind:
         """Return how common it is: cheap ones stand in every house, rigs are rare."""
         if self.worth_wan >= LARGE_WAN:
             return 0.01
-        return 170 / self.worth_wan**0.5
+        return 170 / sqrt(self.worth_wan)
 
 
 @lru_cache

@@ -113,7 +113,12 @@ def load_demo(
 
 
 @command
-def reset_demo(*, at: datetime) -> None:
+def reset_demo(
+    *,
+    at: datetime,
+    instruments: int = 1200,
+    progress: Callable[[str], object] = print,
+) -> None:
     """Empty every table but the reference data, and load the demo again.
 
     Whatever people entered into the demo is gone, its journal included.
@@ -129,7 +134,7 @@ def reset_demo(*, at: datetime) -> None:
     for sequence in _CODES:
         db.session.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))
     install_reference(at=at)
-    load_demo(at=at)
+    load_demo(at=at, instruments=instruments, progress=progress)
 
 
 @dataclass

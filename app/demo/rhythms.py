@@ -58,7 +58,7 @@ _LENGTHS: dict[int, tuple[int, ...]] = {
     480: (480, 480, 540, 600),
 }
 
-# How much of an ordinary working day (5½ hours, some 1,400 a year) is booked; by the first
+# How much of an ordinary working day (5 hours, some 1,300 a year) is booked; by the first
 # four digits of the category, of the major group, or on average.
 _DEMAND = {
     "0101": 0.85, "0102": 0.8, "0103": 0.6, "0104": 0.5, "0105": 0.6, "0106": 0.75,
@@ -66,7 +66,7 @@ _DEMAND = {
     "1302": 0.95, "1304": 0.4, "1207": 0.5, "0902": 0.55,
 }  # fmt: skip
 _USUAL_DEMAND = 0.55
-WORKDAY = 330
+WORKDAY = 310
 
 
 @dataclass(frozen=True, slots=True, eq=False)

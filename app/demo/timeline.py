@@ -111,7 +111,7 @@ class Timeline:
         shortest, longest = self._policy.shortest_min, self._policy.longest_min
         spread = max(int((closes - opens - want) / step / 3), 1)
         at, used = opens + step * int(random() * spread), 0
-        made = []
+        made: list[Slot] = []
         while True:
             length = lengths[int(random() * len(lengths))]
             length = min(max(length, shortest), longest)
