@@ -110,7 +110,7 @@ class LinkedReservation(Row):
     """A booking that counts as evidence for a project."""
 
     __tablename__ = "collaboration_linked_reservation"
-    __table_args__ = (UniqueConstraint("project_id", "reservation_id"),)
+    __table_args__ = (Index(None, "project_id"),)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
     # A booking proves the work of one project only.

@@ -21,13 +21,12 @@ def with_organisations(fields: Mapping[str, Any]) -> dict[str, Any]:
     codes = {name: given.pop(name) for name in _SIDES if name in given}
     if not codes:
         return given
-    ids = dict(
-        db.session.execute(
-            select(Organisation.code, Organisation.id).where(
-                Organisation.code.in_(codes.values())
-            )
-        ).tuples()
+    rows = db.session.execute(
+        select(Organisation.code, Organisation.id).where(
+            Organisation.code.in_(codes.values())
+        )
     )
+    ids = {row.code: row.id for row in rows}
     if wrong := [name for name, code in codes.items() if code not in ids]:
         raise Malformed({name: [Message(UNKNOWN)] for name in wrong})
     return given | {_SIDES[name]: ids[code] for name, code in codes.items()}

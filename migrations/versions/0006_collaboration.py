@@ -129,14 +129,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_collaboration_linked_reservation")),
         sa.UniqueConstraint(
-            "project_id",
-            "reservation_id",
-            name=op.f("uq_collaboration_linked_reservation_project_id_reservation_id"),
-        ),
-        sa.UniqueConstraint(
             "reservation_id",
             name=op.f("uq_collaboration_linked_reservation_reservation_id"),
         ),
+    )
+    op.create_index(
+        op.f("ix_collaboration_linked_reservation_project_id"),
+        "collaboration_linked_reservation",
+        ["project_id"],
+        unique=False,
     )
     op.create_table(
         "collaboration_member",
