@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,9 @@ from booking.rules.policy import Policy
 from kernel.store.db import db
 
 Level = tuple[str, str | int]
+# Bounds of an open-ended time; the first is the earliest that can be compared.
+NEVER = datetime.min.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 def policy_from(layers: Collection[list[Any]]) -> Policy:
@@ -35,12 +38,27 @@ class PolicyBook:
 
     stamp: tuple[int, int]
     rows: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]
-    merged: dict[tuple[int, ...], Policy] = field(default_factory=dict)
+    _merged: dict[tuple[int, ...], Policy] = field(default_factory=dict)
+    # By instrument, as long as no row begins or ends.
+    _current: dict[int, Policy] = field(default_factory=dict)
+    _since: datetime = NEVER
+    _until: datetime = NEVER
 
     def policy(
         self, *, instrument_id: int, organisation_id: int, category: str, at: datetime
     ) -> Policy:
         """Return the policy in force for one instrument at a moment."""
+        if not self._since <= at < self._until:
+            self._turn_to(at)
+        policy = self._current.get(instrument_id)
+        if policy is None:
+            policy = self._in_force(instrument_id, organisation_id, category, at)
+            self._current[instrument_id] = policy
+        return policy
+
+    def _in_force(
+        self, instrument_id: int, organisation_id: int, category: str, at: datetime
+    ) -> Policy:
         levels: tuple[Level, ...] = (
             ("category", f"{category[:2]}0000"),
             ("category", category),
@@ -54,9 +72,22 @@ class PolicyBook:
             if row[1].contains(at)
         ]
         key = tuple(row[0] for row in found)
-        if key not in self.merged:
-            self.merged[key] = Policy.from_settings(*(row[2] for row in found))
-        return self.merged[key]
+        if key not in self._merged:
+            self._merged[key] = Policy.from_settings(*(row[2] for row in found))
+        return self._merged[key]
+
+    def _turn_to(self, at: datetime) -> None:
+        """Forget what was in force, and note until when the new state holds."""
+        bounds = {
+            bound
+            for rows in self.rows.values()
+            for _row_id, effective, _settings in rows
+            for bound in (effective.lower, effective.upper)
+            if bound is not None
+        }
+        self._current.clear()
+        self._since = max((b for b in bounds if b <= at), default=NEVER)
+        self._until = min((b for b in bounds if b > at), default=FOREVER)
 
 
 _book: PolicyBook | None = None
