@@ -36,14 +36,20 @@ _CLAIMED = "台架 500 小时耐久"
 _LINKS_PER_SIDE, _LINKS_OF_A_TEST_BED = 12, 70
 _SUMMARY = "闵行侧负责研发设计，临港侧负责试验验证与产业化准备；数据均为示例。"
 
+# Enough of each organisation for all its projects; leads' own bookings first.
 _CANDIDATES = text(
     """
-    SELECT r.id, i.zone_key = 'lingang' AS validation
-    FROM booking_reservation r JOIN catalog_instrument i ON i.id = r.instrument_id
-    WHERE r.organisation_id IN (:research, :validation)
-      AND r.state = 'completed' AND lower(r.during) > :since
-      AND upper(r.during) - lower(r.during) < interval '3 days'
-    ORDER BY (r.booked_for_id = :lead) DESC, r.id * 7919 % 10007, r.id
+    SELECT id, organisation_id, validation FROM (
+        SELECT r.id, r.organisation_id, i.zone_key = 'lingang' AS validation,
+               row_number() OVER (
+                   PARTITION BY r.organisation_id, i.zone_key = 'lingang'
+                   ORDER BY r.booked_for_id = :lead DESC, r.id * 7919 % 10007, r.id
+               ) AS place
+        FROM booking_reservation r JOIN catalog_instrument i ON i.id = r.instrument_id
+        WHERE r.organisation_id = ANY(:organisations)
+          AND r.state = 'completed' AND lower(r.during) > :since
+          AND upper(r.during) - lower(r.during) < interval '3 days') candidates
+    WHERE place <= 200 ORDER BY place, id
     """
 )
 
@@ -95,7 +101,7 @@ def add_projects(
     made = [(plan, _project(plan, year)) for plan in found]
     db.session.add_all(project for _, project in made)
     db.session.flush()
-    taken: set[int] = set()
+    candidates = _candidates(found, people.researcher, at)
     for plan, project in made:
         people_of_it = (plan.lead, *plan.members)
         db.session.add_all(
@@ -104,7 +110,7 @@ def add_projects(
         )
         db.session.add_all(_stages(plan, project, at))
         db.session.add_all(_milestones(plan, project, at, rng))
-        db.session.add_all(_links(plan, project, at, taken))
+        db.session.add_all(_links(plan, project, at, candidates))
     # The number in the code of the next project follows on the last one.
     db.session.execute(
         text("SELECT setval('collaboration_project_code', :last)"),
@@ -200,36 +206,50 @@ def _milestones(
     return found
 
 
-def _links(
-    plan: Plan, project: Project, at: datetime, taken: set[int]
-) -> list[LinkedReservation]:
+def _candidates(
+    found: Sequence[Plan], researcher: Member, at: datetime
+) -> dict[tuple[int, bool], list[int]]:
+    """Return bookings that took place, by organisation and by whether in Lin-gang."""
+    both = {unit.id for plan in found for unit in (plan.research, plan.validation)}
     rows = db.session.execute(
         _CANDIDATES,
         {
-            "research": plan.research.id,
-            "validation": plan.validation.id,
-            "lead": plan.lead.id,
+            "organisations": sorted(both),
+            "lead": researcher.id,
             "since": at - timedelta(days=180),
         },
-    ).all()
+    )
+    grouped: dict[tuple[int, bool], list[int]] = {}
+    for reservation_id, organisation_id, validation in rows:
+        grouped.setdefault((organisation_id, validation), []).append(reservation_id)
+    return grouped
+
+
+def _links(
+    plan: Plan,
+    project: Project,
+    at: datetime,
+    candidates: dict[tuple[int, bool], list[int]],
+) -> list[LinkedReservation]:
+    """Link bookings of both sides; each is taken from the candidates, for it counts once."""
     wanted = {False: _LINKS_PER_SIDE, True: 2 * _LINKS_PER_SIDE}
     if plan.row["flaw"] == "jump":
         wanted[True] = _LINKS_OF_A_TEST_BED
     if plan.row["flaw"] == "paper":
         # What is said to be reached has nothing to stand on.
         wanted[True] = 0
-    found = []
-    for reservation_id, validation in rows:
-        if reservation_id in taken or not wanted[validation]:
-            continue
-        wanted[validation] -= 1
-        taken.add(reservation_id)
-        found.append(
-            LinkedReservation(
-                project_id=project.id,
-                reservation_id=reservation_id,
-                linked_by_id=plan.lead.id,
-                linked_at=at,
-            )
+    found: list[int] = []
+    for validation, most in wanted.items():
+        for unit in (plan.research, plan.validation):
+            left = candidates.get((unit.id, validation), [])
+            found += left[: most // 2]
+            del left[: most // 2]
+    return [
+        LinkedReservation(
+            project_id=project.id,
+            reservation_id=reservation_id,
+            linked_by_id=plan.lead.id,
+            linked_at=at,
         )
-    return found
+        for reservation_id in found
+    ]

@@ -55,6 +55,15 @@ FATES: dict[str, Fate] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A report with whoever writes it and what becomes of it."""
+
+    report: Report
+    writer: Writer
+    fate: Fate
+
+
 class Desk:
     """Writes reports, hands them in, and lets the units decide."""
 
@@ -67,6 +76,8 @@ class Desk:
         self._hers = people.coordinators[LIN_GANG].organisation_id
         organisations = db.session.scalars(select(Organisation))
         self._organisations = {one.id: one for one in organisations}
+        self._begun: list[Begun] = []
+        self._routes: dict[object, list[Stop]] = {}
 
     def add_reports(self, made: Sequence[tuple[Plan, Project]]) -> None:
         """Add the reports of all projects, quarter by quarter."""
@@ -80,6 +91,12 @@ class Desk:
                 period = period.next
             if plan.row["latest"] == "approved":
                 self._add(writer, period, FATES["draft"], prefilled(before))
+        db.session.add_all(one.report for one in self._begun)
+        db.session.flush()
+        for one in self._begun:
+            if one.report.version:
+                self._hand_in(one)
+        db.session.flush()
 
     def _report(
         self, writer: Writer, period: Period, latest: Period, before: Any
@@ -111,18 +128,26 @@ class Desk:
             author_id=writer.plan.lead.id,
             submitted_at=submitted_at if handed_in else None,
         )
-        db.session.add(report)
-        db.session.flush()
-        if not handed_in:
-            return
-        route = route_of(writer.known, content)
-        if twice:
-            first = writer.first_version(content)
-            early = submitted_at - timedelta(days=4)
+        self._begun.append(Begun(report, writer, fate))
+
+    def _hand_in(self, one: Begun) -> None:
+        report, content = one.report, one.report.content
+        at = report.submitted_at or self._at
+        route = self._route(one.writer.known, content)
+        if report.version > 1:
+            first = one.writer.first_version(content)
+            early = at - timedelta(days=4)
             self._version(report, 1, first, early)
             self._steps(report, 1, route, (RETURNED,), early, {RETURNED: _FIRST_RETURN})
-        self._version(report, version, content, submitted_at)
-        self._steps(report, version, route, fate.decisions, submitted_at, _COMMENTS)
+        self._version(report, report.version, content, at)
+        self._steps(report, report.version, route, one.fate.decisions, at, _COMMENTS)
+
+    def _route(self, known: KnownProject, content: Mapping[str, Any]) -> list[Stop]:
+        ticked = (content["involves_ip"], content["involves_airworthiness"])
+        key = (known.row.plan_task, known.research.zone, ticked)
+        if key not in self._routes:
+            self._routes[key] = route_of(known, content)
+        return self._routes[key]
 
     def _version(
         self, report: Report, version: int, content: dict[str, Any], at: datetime
