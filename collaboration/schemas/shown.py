@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from collaboration.schemas.report import typed_content
 from kernel.values.money import CURRENCY
 
 
@@ -109,7 +108,7 @@ def shown_report(
         "version": row.version,
         "edition": row.edition,
         "submitted_at": utc(row.submitted_at),
-        "content": typed_content(page.content),
+        "content": page.content,
         "milestones": page.content.get("milestones") or [],
         "evidence": [
             {k: v for k, v in used.items() if k != "cost_fen"}
