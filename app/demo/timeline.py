@@ -10,6 +10,7 @@ from math import exp
 from random import Random
 
 from app.demo.instruments import Machine
+from app.demo.people import MASS_SPECTROMETRY
 from app.demo.rhythms import DAY, WORKDAY
 from booking.rules.opening import WorkCalendar
 from booking.rules.policy import Policy
@@ -60,6 +61,10 @@ class Timeline:
             machine.kind.rhythm.demand * rng.uniform(0.6, 1.4), 0.95
         )
         self._upkeep_phase = int(rng.random() * _UPKEEP_EVERY_DAYS)
+        # The demo's search for 质谱 begins with what its lab manager looks after.
+        self._free_in_the_morning = (
+            machine.owner.slug == MASS_SPECTROMETRY and machine.number % 3 != 1
+        )
         buffers = policy.setup_min + policy.cleanup_min
         self._buffers = -(-buffers // policy.step_min) * policy.step_min
 
@@ -82,6 +87,8 @@ class Timeline:
         around_the_clock = hi - lo == DAY
         if around_the_clock:
             lo, hi = _DAY_FROM, _DAY_TO
+        step = self._policy.step_min
+        lo = -(-lo // step) * step
         start = day * DAY
         first: int | None = None
         if day % _UPKEEP_EVERY_DAYS == self._upkeep_phase and on.weekday() < 5:
@@ -95,15 +102,22 @@ class Timeline:
         if on.weekday() > 4:
             want *= _WEEKEND
         made = self._placed(start + lo, min(start + hi, self._limit), want)
-        if self._machine.first and ORIGIN_DAYS < day <= ORIGIN_DAYS + 3:
-            made = [slot for slot in made if slot[1] <= start + _KEPT_FREE_FROM]
-        elif around_the_clock and random() < _NIGHT_CHANCE * self._fading(day):
+        made = self._without_kept_time(day, made)
+        if around_the_clock and random() < _NIGHT_CHANCE * self._fading(day):
             self._add_night(start, made)
         if made:
             found.slots.extend(reversed(made))
             first = made[0][0] if first is None else first
         if first is not None:
             self._limit = first - self._buffers
+
+    def _without_kept_time(self, day: int, made: list[Slot]) -> list[Slot]:
+        noon = day * DAY + _KEPT_FREE_FROM
+        if self._free_in_the_morning and day == ORIGIN_DAYS + 1:
+            return [slot for slot in made if slot[0] >= noon]
+        if self._machine.first and ORIGIN_DAYS < day <= ORIGIN_DAYS + 3:
+            return [slot for slot in made if slot[1] <= noon]
+        return made
 
     def _placed(self, opens: int, closes: int, want: float) -> list[Slot]:
         random, step = self._rng.random, self._policy.step_min
