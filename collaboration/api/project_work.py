@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
+from collaboration.api.projects import hide
 from collaboration.commands.link_reservation import link_reservation as link_it
 from collaboration.commands.reach_milestone import reach_milestone as reach_it
 from collaboration.commands.set_milestone import set_milestone as set_it
@@ -28,6 +29,7 @@ from kernel.values import clock
 api = Blueprint(
     "project_work_api", __name__, description="Milestones and evidence of projects"
 )
+api.before_request(hide)
 
 
 @api.get("/projects/<code>/milestones")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_smorest import Blueprint
 
 from collaboration.commands.add_member import add_member as add_it
@@ -36,6 +36,13 @@ from kernel.values.errors import Stale
 Told = tuple[dict[str, Any], int, dict[str, str]]
 
 api = Blueprint("projects_api", __name__, description="Collaboration projects")
+
+
+@api.before_request
+def hide() -> None:
+    """Answer 404 to strangers before anything else is said of their request."""
+    if code := (request.view_args or {}).get("code"):
+        known_project(code, current_actor())
 
 
 @api.get("/projects")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from collaboration.api.projects import hide
 from collaboration.commands.archive_report import archive_report
 from collaboration.commands.reopen_report import reopen_report
 from collaboration.commands.review_report import review_report
@@ -38,6 +39,7 @@ from kernel.values.errors import Stale
 Told = tuple[dict[str, Any], int, dict[str, str]]
 
 api = Blueprint("reports_api", __name__, description="Periodic reports and reviews")
+api.before_request(hide)
 
 ONE = "/projects/<code>/reports/<period>"
 
