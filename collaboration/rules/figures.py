@@ -40,6 +40,8 @@ class Figure:
     @property
     def stands_out(self) -> bool:
         """Say whether the change is large enough to need words."""
+        if self.kind is not MONEY:
+            return False
         return self.change_pct is not None and abs(self.change_pct) > LARGE_CHANGE_PCT
 
 

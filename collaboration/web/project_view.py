@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -13,6 +14,7 @@ from collaboration.queries.project_page import ProjectPage, project_page
 from collaboration.rules.lanes import LENGTH, Planned, lanes
 from collaboration.rules.period import reporting_now
 from collaboration.rules.project import Stage, may_move, time_passed_pct
+from collaboration.rules.report_state import EDITABLE
 from collaboration.schemas.project import ProjectSchema
 from identity.queries.organisations import organisations
 from kernel.http.caller import current_actor
@@ -83,7 +85,7 @@ def written(known: KnownProject) -> dict[str, Any]:
     }
 
 
-def _stages(page: ProjectPage, today: Any) -> list[tuple[Stage, Any, str, int]]:
+def _stages(page: ProjectPage, today: date) -> list[tuple[Stage, Any, str, int]]:
     """Return the track: stage, day on which it was reached, state, per cent."""
     row = page.project.row
     since = {move.stage: move.on for move in page.moves}
@@ -109,21 +111,22 @@ def _planned(one: Any) -> Planned:
     return Planned(one.name_zh, one.side, one.planned_on, one.reached_on, one.state)
 
 
-def _due(page: ProjectPage, today: Any) -> dict[str, Any] | None:
-    """Return the report to be written next, unless it is with the reviewers."""
-    period = reporting_now(today)
-    written = {one.row.period: one.row for one in page.reports}
-    report = written.get(str(period))
+def _due(page: ProjectPage, today: date) -> dict[str, Any] | None:
+    """Return the report to be written next: the oldest one that its authors hold."""
     if page.project.row.stage is Stage.TERMINATED:
         return None
-    if report is not None and report.state not in ("draft", "returned", "withdrawn"):
+    rows = [one.row for one in page.reports]
+    held = [row for row in rows if row.state in EDITABLE]
+    written = {row.period for row in rows}
+    period = reporting_now(today)
+    while str(period) in written:
         period = period.next
-        report = written.get(str(period))
-        if period.first_day > today:
-            return None
+    oldest = min(held, key=lambda row: row.due_on) if held else None
+    if oldest is None and period.first_day > today:
+        return None
+    due_on = oldest.due_on if oldest else period.due_on
     return {
-        "period": str(period),
-        "due_on": period.due_on,
-        "begun": report is not None,
-        "late": period.due_on < today,
+        "period": oldest.period if oldest else str(period),
+        "due_on": due_on,
+        "late": due_on < today,
     }
