@@ -50,7 +50,6 @@ _OCCUPY = """
            id, booked_for_id, lapses_at
     FROM booking_reservation
     WHERE state IN ('requested', 'confirmed', 'in_use', 'completed')
-    ORDER BY instrument_id, lower(blocked)
 """
 _OCCUPY_BY_DOWNTIME = """
     INSERT INTO booking_occupancy (instrument_id, unit_no, blocked, kind, downtime_id)
