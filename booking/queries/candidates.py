@@ -3,34 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, Select, and_, case, cast, func, literal, select
+from sqlalchemy import Integer, Row, Select, and_, cast, func, literal, select
 
-from booking.models.calendar import CalendarDay
 from booking.models.reservation import Occupancy
-from booking.models.terms import RateEntry
+from booking.queries.among import among
 from booking.queries.policies import policy_book
+from booking.queries.viewer import calendar_around, current_rate, trainings_of
 from booking.rules.day_scan import Minutes, epoch_min, first_fit, open_minutes
 from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
-from booking.rules.pricing import price_class_of
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
 from catalog.models.instrument import Instrument
 from catalog.queries.search import matching
 from identity.models.organisation import Organisation
-from identity.models.user import Training
 from kernel.store.db import db
 from kernel.values.actor import Actor
 
-# Strangers are shown the reference price of universities and institutes.
-REFERENCE_CLASS = "academic"
 # Up to here the ids are named to the database; beyond, all of the day is read.
 _FEW = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One match: its price for the viewer, and its first fit on the wished day."""
 
     instrument_id: int
@@ -74,8 +69,7 @@ class Found:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ScanRow:
+class ScanRow(NamedTuple):
     """One match before its place in the list is known."""
 
     match: Row[Any]
@@ -95,11 +89,14 @@ class Scan:
 
 def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
     """Return every match with what decides whether it fits, in five statements."""
-    rows = db.session.execute(_matches(wish, viewer, at)).all()
+    # Thousands of plain values: the session's own loading would double their cost.
+    rows = db.session.connection().execute(_matches(wish, viewer, at)).all()
     few = None if len(rows) > _FEW else [row.id for row in rows]
     busy = _busy_minutes(wish, few, days)
     book, trained = policy_book(), trainings_of(viewer)
     found = []
+    # Few ways of use, levels and policies make many instruments.
+    open_modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
     for row in rows:
         policy = book.policy(
             instrument_id=row.id,
@@ -110,11 +107,26 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
         instant = _is_instant(policy, row.organisation_id, viewer)
         if wish.instant and not instant:
             continue
-        modes = _open_modes(row, policy, trained, wish.day)
+        kind = (
+            row.category_code,
+            row.modes,
+            row.training_level,
+            policy.training,
+            policy.training_for,
+        )
+        modes = open_modes.get(kind)
+        if modes is None:
+            modes = open_modes[kind] = _open_modes(row, policy, trained, wish.day)
         if wish.qualified and "self" not in modes:
             continue
         found.append(ScanRow(row, policy, modes, busy.get(row.id, ()), instant))
     return Scan(found, calendar_around(wish.day))
+
+
+def how_many(wish: Wish) -> int:
+    """Return how many instruments match, whenever they are free."""
+    found = matching(wish.filters).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
@@ -124,11 +136,16 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
     begin, days = epoch_min(start), 2 + wish.need_min // 1440
     now_min = -(-int(at.timestamp()) // 60)
     found: list[Candidate] = []
+    # Many instruments share their hours, and hashing these costs more than the fit.
+    opening: dict[int, tuple[Minutes, ...]] = {}
     for row in seen.rows:
         policy, match = row.policy, row.match
+        hours = id(policy.hours)
+        if hours not in opening:
+            opening[hours] = open_minutes(policy.hours, wish.day, days, seen.calendar)
         fit = first_fit(
             policy,
-            open_minutes(policy.hours, wish.day, days, seen.calendar),
+            opening[hours],
             row.busy,
             wish.need_min,
             max(begin + wish.begins_min, now_min + policy.notice_book_min),
@@ -166,56 +183,6 @@ def _place(one: Candidate, sort: Sort) -> tuple[object, ...]:
     return (-one.score, *soon, *price, one.code)
 
 
-def trainings_of(viewer: Actor) -> Mapping[str, tuple[str, date]]:
-    """Return the viewer's qualifications by category: level and last valid day."""
-    if viewer.id is None:
-        return {}
-    held = select(Training.category_code, Training.level, Training.valid_until).where(
-        Training.user_id == viewer.id
-    )
-    return {code: (level, until) for code, level, until in db.session.execute(held)}
-
-
-def calendar_around(day: date, days: int = 60) -> WorkCalendar:
-    """Return holidays and make-up workdays near a day."""
-    near = select(CalendarDay.day, CalendarDay.kind).where(
-        CalendarDay.day.between(day - timedelta(days=days), day + timedelta(days=days))
-    )
-    kinds = db.session.execute(near).all()
-    return WorkCalendar(
-        holidays=frozenset(row.day for row in kinds if row.kind == "holiday"),
-        workdays=frozenset(row.day for row in kinds if row.kind == "workday"),
-        known_years=frozenset(row.day.year for row in kinds),
-    )
-
-
-def price_class_column(viewer: Actor) -> object:
-    """Return the viewer's price class at the instrument's owner, as an expression."""
-    if viewer.organisation_id is None:
-        return literal(REFERENCE_CLASS)
-    own = Instrument.organisation_id == viewer.organisation_id
-    if viewer.credit_code:
-        own = own | (Organisation.credit_code == viewer.credit_code)
-    elsewhere = price_class_of(
-        person_kind=viewer.organisation_kind, same_legal_person=False
-    )
-    return case((own, "internal"), else_=str(elsewhere))
-
-
-def current_rate(viewer: Actor, at: datetime) -> Select[int, str, int]:
-    """Return a lateral select of the viewer's rate for the instrument outside."""
-    return (
-        select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)
-        .where(
-            RateEntry.instrument_id == Instrument.id,
-            RateEntry.price_class == price_class_column(viewer),
-            RateEntry.effective_from <= at,
-        )
-        .order_by(RateEntry.effective_from.desc())
-        .limit(1)
-    )
-
-
 def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
     found = matching(wish.filters).subquery()
     rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
@@ -226,8 +193,9 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
             Instrument.code,
             Instrument.organisation_id,
             Instrument.category_code,
-            Instrument.modes,
+            func.array_to_string(Instrument.modes, ",").label("modes"),
             Instrument.training_level,
+            Instrument.zone_key,
             rate.c.amount_fen,
             rate.c.unit,
             rate.c.opening_fee_fen,
@@ -248,17 +216,18 @@ def _busy_minutes(
 ) -> dict[int, list[Minutes]]:
     start = local_midnight(wish.day)
     until = start + timedelta(days=days + 1, minutes=wish.need_min)
-    lower = cast(func.extract("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
-    upper = cast(func.extract("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
+    lower = cast(func.date_part("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
+    upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
     wanted = (
         select(Occupancy.instrument_id, lower, upper)
         .where(Occupancy.blocked.overlaps(func.tstzrange(start, until)))
         .order_by(Occupancy.instrument_id, lower)
     )
     if ids is not None:
-        wanted = wanted.where(Occupancy.instrument_id.in_(ids))
+        named = among(ids)
+        wanted = wanted.join(named, named.c.id == Occupancy.instrument_id)
     found: dict[int, list[Minutes]] = {}
-    for instrument_id, lo, hi in db.session.execute(wanted):
+    for instrument_id, lo, hi in db.session.connection().execute(wanted).all():
         found.setdefault(instrument_id, []).append((lo, hi))
     return found
 
@@ -280,6 +249,6 @@ def _open_modes(
     )
     return tuple(
         mode
-        for mode in match.modes
+        for mode in match.modes.split(",")
         if mode not in policy.training_for or rank >= needed
     )

@@ -2,41 +2,52 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from booking.queries.candidates import Scan, scan
-from booking.rules.day_scan import epoch_min, first_fit, open_minutes
+from booking.queries.candidates import Scan, how_many, scan
+from booking.rules.day_scan import Minutes, epoch_min, first_fit, open_minutes
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish
 from kernel.values.actor import Actor
+
+# With more matches than this the days are shown without numbers: counting would take
+# longer than looking.
+MOST = 300
 
 
 def fitting_by_day(
     wish: Wish, days: Sequence[date], viewer: Actor, *, at: datetime
 ) -> dict[date, int]:
-    """Return for each day how many matching instruments can be booked as wished."""
-    first = replace(wish, day=days[0])
-    seen = scan(first, viewer, at=at, days=len(days))
-    return {day: _fitting(seen, day, wish.need_min, at) for day in days}
+    """Return for each day how many matching instruments can be booked as wished.
+
+    Empty when too many match for the numbers to tell anything.
+    """
+    if how_many(wish) > MOST:
+        return {}
+    seen = scan(replace(wish, day=days[0]), viewer, at=at, days=len(days))
+    return {day: _fitting(seen, day, wish, at) for day in days}
 
 
-def _fitting(seen: Scan, day: date, need_min: int, at: datetime) -> int:
-    start = local_midnight(day)
-    begin, end = epoch_min(start), epoch_min(start) + 1440
-    span = 2 + need_min // 1440
+def _fitting(seen: Scan, day: date, wish: Wish, at: datetime) -> int:
+    begin = epoch_min(local_midnight(day))
+    now_min = -(-int(at.timestamp()) // 60)
+    span = 2 + wish.need_min // 1440
+    opening: dict[int, tuple[Minutes, ...]] = {}
     count = 0
     for row in seen.rows:
+        policy = row.policy
         if not row.open_modes:
             continue
-        policy = row.policy
-        earliest = max(at + timedelta(minutes=policy.notice_book_min), start)
+        hours = id(policy.hours)
+        if hours not in opening:
+            opening[hours] = open_minutes(policy.hours, day, span, seen.calendar)
         fit = first_fit(
             policy,
-            open_minutes(policy.hours, day, span, seen.calendar),
-            [b for b in row.busy if b[1] > begin],
-            need_min,
-            max(begin, -(-int(earliest.timestamp()) // 60)),
-            end,
+            opening[hours],
+            [one for one in row.busy if one[1] > begin],
+            wish.need_min,
+            max(begin + wish.begins_min, now_min + policy.notice_book_min),
+            begin + 1440,
         )
         count += fit is not None
     return count

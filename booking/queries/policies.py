@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.models.terms import PolicySetting
+from booking.rules.opening import OpeningHours
 from booking.rules.policy import Policy
 from kernel.store.db import db
 
@@ -39,6 +40,7 @@ class PolicyBook:
     stamp: tuple[int, int]
     rows: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]
     _merged: dict[tuple[int, ...], Policy] = field(default_factory=dict)
+    _hours: dict[OpeningHours, OpeningHours] = field(default_factory=dict)
     # By instrument, as long as no row begins or ends.
     _current: dict[int, Policy] = field(default_factory=dict)
     _since: datetime = NEVER
@@ -73,7 +75,10 @@ class PolicyBook:
         ]
         key = tuple(row[0] for row in found)
         if key not in self._merged:
-            self._merged[key] = Policy.from_settings(*(row[2] for row in found))
+            policy = Policy.from_settings(*(row[2] for row in found))
+            # Alike hours are one object, so that its identity can be a key.
+            hours = self._hours.setdefault(policy.hours, policy.hours)
+            self._merged[key] = replace(policy, hours=hours)
         return self._merged[key]
 
     def _turn_to(self, at: datetime) -> None:

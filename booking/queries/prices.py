@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.queries.booking_facts import terms_of
-from booking.queries.candidates import REFERENCE_CLASS
 from booking.queries.terms import rates_of
+from booking.queries.viewer import REFERENCE_CLASS
 from booking.rules.facts import Person, is_external
 from booking.rules.pricing import price_class_of
 from booking.rules.rate_card import RateCard

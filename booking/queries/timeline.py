@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from booking.models.reservation import Downtime, Occupancy, Reservation
+from booking.queries.among import among
 from booking.rules.availability import free_spans
 from booking.rules.facts import Busy
 from booking.rules.opening import WorkCalendar, open_spans
@@ -44,6 +45,7 @@ def taken_by_instrument(
 
     Nothing about other people is told: neither names nor purposes.
     """
+    named = among(ids)
     wanted = (
         select(
             Occupancy.instrument_id,
@@ -56,10 +58,8 @@ def taken_by_instrument(
         )
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(Downtime, Downtime.id == Occupancy.downtime_id)
-        .where(
-            Occupancy.instrument_id.in_(list(ids)),
-            Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
-        )
+        .join(named, named.c.id == Occupancy.instrument_id)
+        .where(Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)))
         .order_by(Occupancy.instrument_id, func.lower(Occupancy.blocked))
     )
     found: dict[int, list[Taken]] = {one: [] for one in ids}

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from booking.queries.candidates import calendar_around
 from booking.queries.terms import policy_of
 from booking.queries.timeline import Block, blocks_of, taken_by_instrument
+from booking.queries.viewer import calendar_around
 from booking.rules.opening import local_midnight
 from booking.rules.policy import Policy
 from booking.rules.span import Span

@@ -70,8 +70,8 @@ class PolicySchema(StrictSchema):
                 ),
             }
             usual = N_("Opening hours are windows such as 08:00-20:00.")
-            said = Message(messages.get(name, usual))
-            raise ValidationError(said, name) from error
+            sentence = messages.get(name, usual)
+            raise ValidationError(Message(sentence), name) from error
 
 
 class TermsSchema(StrictSchema):

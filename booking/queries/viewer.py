@@ -1,0 +1,69 @@
+"""What a search needs to know of who asks and of the days around."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, case, literal, select
+
+from booking.models.calendar import CalendarDay
+from booking.models.terms import RateEntry
+from booking.rules.opening import WorkCalendar
+from booking.rules.pricing import price_class_of
+from catalog.models.instrument import Instrument
+from identity.models.organisation import Organisation
+from identity.models.user import Training
+from kernel.store.db import db
+from kernel.values.actor import Actor
+
+# Strangers are shown the reference price of universities and institutes.
+REFERENCE_CLASS = "academic"
+
+
+def trainings_of(viewer: Actor) -> Mapping[str, tuple[str, date]]:
+    """Return the viewer's qualifications by category: level and last valid day."""
+    if viewer.id is None:
+        return {}
+    held = select(Training.category_code, Training.level, Training.valid_until).where(
+        Training.user_id == viewer.id
+    )
+    return {code: (level, until) for code, level, until in db.session.execute(held)}
+
+
+def calendar_around(day: date, days: int = 60) -> WorkCalendar:
+    """Return holidays and make-up workdays near a day."""
+    near = select(CalendarDay.day, CalendarDay.kind).where(
+        CalendarDay.day.between(day - timedelta(days=days), day + timedelta(days=days))
+    )
+    kinds = db.session.execute(near).all()
+    return WorkCalendar(
+        holidays=frozenset(row.day for row in kinds if row.kind == "holiday"),
+        workdays=frozenset(row.day for row in kinds if row.kind == "workday"),
+        known_years=frozenset(row.day.year for row in kinds),
+    )
+
+
+def price_class_column(viewer: Actor) -> ColumnElement[str]:
+    """Return the viewer's price class at the instrument's owner, as an expression."""
+    if viewer.organisation_id is None:
+        return literal(REFERENCE_CLASS)
+    own = Instrument.organisation_id == viewer.organisation_id
+    if viewer.credit_code:
+        own = own | (Organisation.credit_code == viewer.credit_code)
+    elsewhere = price_class_of(
+        person_kind=viewer.organisation_kind, same_legal_person=False
+    )
+    return case((own, "internal"), else_=str(elsewhere))
+
+
+def current_rate(viewer: Actor, at: datetime) -> Select[int, str, int]:
+    """Return a lateral select of the viewer's rate for the instrument outside."""
+    return (
+        select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)
+        .where(
+            RateEntry.instrument_id == Instrument.id,
+            RateEntry.price_class == price_class_column(viewer),
+            RateEntry.effective_from <= at,
+        )
+        .order_by(RateEntry.effective_from.desc())
+        .limit(1)
+    )
