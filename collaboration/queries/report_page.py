@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from collaboration.models.project import Milestone
 from collaboration.models.report import Report, ReportVersion
 from collaboration.permissions import Permission
 from collaboration.queries.access import KnownProject, known_project
@@ -28,7 +29,7 @@ from collaboration.rules.checks import Check, checks, to_look_at, verdict
 from collaboration.rules.figures import Figure, figures
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
-from collaboration.rules.project import time_passed_pct
+from collaboration.rules.project import MilestoneState, time_passed_pct
 from collaboration.rules.report_fields import Content, prefilled
 from collaboration.rules.report_state import EDITABLE
 from collaboration.rules.review import Step
@@ -133,17 +134,24 @@ def live_content(
     so_far = used_instruments(project, at=at, until=period.end)
     return {
         "milestones": [
-            {
-                "number": one.number,
-                "name_zh": one.name_zh,
-                "side": one.side,
-                "planned_on": one.planned_on.isoformat(),
-                "reached_on": one.reached_on.isoformat() if one.reached_on else None,
-                "state": str(one.state),
-                "evidence_zh": one.evidence_zh,
-            }
-            for one in milestones_of(project.row.id)
+            as_of(one, period.last_day) for one in milestones_of(project.row.id)
         ],
         "evidence": as_evidence(used),
         "proved_min": minutes_by_side(so_far),
+    }
+
+
+def as_of(milestone: Milestone, day: date) -> dict[str, Any]:
+    """Return a milestone as it stood at the end of a day."""
+    reached = milestone.reached_on
+    known = reached is not None and reached <= day
+    later = reached is not None and not known
+    return {
+        "number": milestone.number,
+        "name_zh": milestone.name_zh,
+        "side": milestone.side,
+        "planned_on": milestone.planned_on.isoformat(),
+        "reached_on": reached.isoformat() if reached and known else None,
+        "state": str(MilestoneState.RUNNING if later else milestone.state),
+        "evidence_zh": "" if later else milestone.evidence_zh,
     }

@@ -288,3 +288,16 @@ def test_an_approved_report_is_archived_when_the_next_one_was_due(context):
     db.session.refresh(old)
     db.session.refresh(new)
     assert (old.state, new.state) == (ReportState.ARCHIVED, ReportState.APPROVED)
+
+
+def test_a_milestone_reached_after_the_period_is_not_reached_in_its_report(context):
+    author = a_person()
+    project = a_project(author)
+    a_milestone(project, reached_on=date(2026, 10, 7), evidence_zh="验收单")
+    report = submitted(project, author)
+    kept = report.content["milestones"][0]
+    assert (kept["reached_on"], kept["state"], kept["evidence_zh"]) == (
+        None,
+        "running",
+        "",
+    )
