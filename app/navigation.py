@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 from flask_babel import gettext
 
-from booking.queries.reservations import approvals_waiting
+from booking.queries.approvals import approvals_waiting
 from collaboration.queries.reviews import reviews_waiting
 from kernel.http.caller import current_actor
 from kernel.values.actor import Actor, Role

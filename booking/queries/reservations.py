@@ -140,11 +140,11 @@ def view_of(made: LockedReservation, holder: Actor) -> ReservationView:
 def reservation_view(code: str, viewer: Actor) -> ReservationView:
     """Return one reservation, or NotFound when the viewer may not know of it."""
     row = db.session.execute(
-        _views().where(Reservation.id == id_of(code))
+        all_views().where(Reservation.id == id_of(code))
     ).one_or_none()
     if row is None:
         raise NotFound
-    view = _view(row)
+    view = as_view(row)
     TABLE.require(viewer, Permission.SEE, view.desk, visible=False)
     return view
 
@@ -160,7 +160,7 @@ def my_reservations(
 ) -> list[ReservationView]:
     """Return the actor's reservations: coming (soonest first), past, or all (latest first)."""
     start = func.lower(Reservation.during)
-    wanted = _views().where(Reservation.booked_for_id == actor.id)
+    wanted = all_views().where(Reservation.booked_for_id == actor.id)
     if state:
         wanted = wanted.where(Reservation.state == state)
     coming = when == "coming"
@@ -200,7 +200,7 @@ def lab_reservations(
     after: tuple[Any, ...] | None = None,
 ) -> list[ReservationView]:
     """Return reservations of the instruments that the actor's labs run, latest first."""
-    wanted = _views().where(
+    wanted = all_views().where(
         Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER))
     )
     if state:
@@ -211,43 +211,13 @@ def lab_reservations(
     )
 
 
-def approval_queue(actor: Actor, *, limit: int = 100) -> list[ReservationView]:
-    """Return the requests waiting for the actor's labs, the next to lapse first."""
-    wanted = (
-        _views()
-        .where(
-            Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
-            Reservation.state == ReservationState.REQUESTED,
-        )
-        .order_by(Reservation.lapses_at, Reservation.id)
-        .limit(limit)
-    )
-    return [_view(row) for row in db.session.execute(wanted)]
-
-
-def approvals_waiting(actor: Actor) -> int:
-    """Return how many requests wait for the actor's labs."""
-    labs = actor.scopes(Role.LAB_MANAGER)
-    if not labs:
-        return 0
-    count = (
-        select(func.count())
-        .select_from(Reservation)
-        .join(Instrument, Instrument.id == Reservation.instrument_id)
-        .where(
-            Reservation.state == ReservationState.REQUESTED,
-            Instrument.organisation_id.in_(labs),
-        )
-    )
-    return db.session.scalar(count) or 0
-
-
 def cursor_values(view: ReservationView) -> tuple[str, int]:
     """Return what the cursor after this reservation holds."""
     return view.span.start.isoformat(), view.row.id
 
 
-def _views() -> Select[*tuple[Any, ...]]:
+def all_views() -> Select[*tuple[Any, ...]]:
+    """Select reservations with the names around them, for as_view()."""
     return (
         select(
             Reservation,
@@ -272,7 +242,8 @@ def _views() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _view(row: Sequence[Any]) -> ReservationView:
+def as_view(row: Sequence[Any]) -> ReservationView:
+    """Return one row of all_views() as a value."""
     return ReservationView(
         row=row[0],
         instrument_code=row[1],
@@ -303,5 +274,5 @@ def _page(
         wanted = wanted.where(place > mark if forward else place < mark)
     order = [key if forward else key.desc() for key in keys]
     return [
-        _view(row) for row in db.session.execute(wanted.order_by(*order).limit(limit))
+        as_view(row) for row in db.session.execute(wanted.order_by(*order).limit(limit))
     ]
