@@ -1,6 +1,6 @@
 """What can be booked instead: another time, another instrument, another zone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,10 +11,10 @@ from sqlalchemy.orm import aliased
 
 from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import terms_of
-from booking.queries.candidates import current_rate, trainings_of
 from booking.queries.policies import policy_book
 from booking.queries.preview import Preview, preview
 from booking.queries.timeline import taken_by_instrument
+from booking.queries.viewer import current_rate, trainings_of
 from booking.rules import grid
 from booking.rules.availability import free_spans
 from booking.rules.facts import Busy, Facts
@@ -29,6 +29,7 @@ from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused
+from kernel.values.text import Bilingual
 
 # How many others of the kind are looked at, and how many days ahead.
 _OTHERS, _DAYS = 40, 4
@@ -161,6 +162,19 @@ def others_of_kind(
         )
         for row in db.session.execute(wanted)
     ]
+
+
+def instrument_names(codes: Collection[str]) -> dict[str, tuple[Bilingual, str]]:
+    """Return name and model of some instruments by their codes."""
+    if not codes:
+        return {}
+    wanted = select(
+        Instrument.code, Instrument.name_zh, Instrument.name_en, Instrument.model
+    ).where(Instrument.code.in_(codes))
+    return {
+        code: (Bilingual(zh, en), model)
+        for code, zh, en, model in db.session.execute(wanted)
+    }
 
 
 def distance_km(there: Zone, home: Zone | None) -> float | None:

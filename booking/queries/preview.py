@@ -1,19 +1,26 @@
 """What would come of a booking: its price, what stands against it, what else there is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from booking.models.reservation import Reservation
 from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.rules.approval import needs_approval
+from booking.rules.availability import free_spans
+from booking.rules.checks import Check, checks
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
 from booking.rules.modes import default_mode, open_modes
-from booking.rules.pricing import Quote, quote
+from booking.rules.pricing import Quote, is_late, quote
+from booking.rules.span import Span
 from booking.rules.suggestions import Suggestion, smallest_change
 from booking.rules.wanted import WantedReservation
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
+from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
 from kernel.values.errors import NotFound, Refusal
@@ -36,6 +43,30 @@ class Preview:
     def bookable(self) -> bool:
         """Say whether nothing stands against it."""
         return not self.refusals
+
+    @property
+    def checks(self) -> list[Check]:
+        """Return the check list: reasons against, then what passed."""
+        return checks(self.request, self.case.facts, self.refusals)
+
+    @property
+    def extendable_to(self) -> datetime | None:
+        """Return until when the instrument stays free for this booking, or None."""
+        facts, span = self.case.facts, self.request.span
+        longest = timedelta(minutes=facts.policy.longest_min)
+        within = Span(span.start, max(span.end, span.start + longest))
+        free = free_spans(within, facts.policy, facts.busy, facts.calendar)
+        return next((one.end for one in free if one.contains(span)), None)
+
+    @property
+    def free_until(self) -> datetime:
+        """Return up to when cancelling costs nothing."""
+        notice = timedelta(minutes=self.case.facts.policy.notice_cancel_min)
+        return self.request.span.start - notice
+
+    def is_late(self, at: datetime) -> bool:
+        """Say whether cancelling would be late from the first moment on."""
+        return is_late(self.request.span.start, at, self.case.facts.policy)
 
 
 def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Preview:
@@ -66,6 +97,19 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         modes=open_modes(facts, day),
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
     )
+
+
+def last_purpose(viewer: Actor) -> str:
+    """Return what the viewer booked for the last time, to spare the typing."""
+    if viewer.id is None:
+        return ""
+    latest = (
+        select(Reservation.purpose)
+        .where(Reservation.booked_for_id == viewer.id)
+        .order_by(Reservation.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(latest) or ""
 
 
 def visible_instrument(code: str, viewer: Actor) -> BookableInstrument:

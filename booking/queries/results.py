@@ -1,6 +1,6 @@
 """One page of search results: each row with its day, its price and its next step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from booking.rules.facts import Busy
 from booking.rules.opening import WorkCalendar, day_span, local_midnight
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
-from booking.rules.wish import Group, Wish
+from booking.rules.wish import DAY_BEGINS_MIN, Group, Wish
 from catalog.models.instrument import Instrument
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
@@ -29,6 +29,8 @@ ROWS = 20
 _LOOK_AHEAD = timedelta(days=8)
 # The least that a shortened offer keeps of the wished length.
 _KEPT = 0.5
+# Longer wishes run into the night anyway.
+_DAYTIME = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _row(
         distance_km=distance_km(zone, home),
         rate=rate,
         group=one.group,
-        instant=one.policy.approval in ("none", "outside_hours"),
+        instant=one.instant,
         open_modes=one.open_to_viewer,
         training_level=str(instrument.training_level),
         step_min=one.policy.step_min,
@@ -163,25 +165,39 @@ def _offer(
         return Offer("fit", span, quote(rate, span).total_fen)
     if not policy.enabled:
         return None
-    start = local_midnight(wish.day)
+    midnight = local_midnight(wish.day)
+    start = midnight + timedelta(minutes=wish.begins_min)
     earliest = grid.ceil(
         max(start, at + timedelta(minutes=policy.notice_book_min)), policy.step_min
     )
     busy = [Busy(t.span, t.kind) for t in taken]
-    free = free_spans(Span(start, start + _LOOK_AHEAD), policy, busy, calendar)
+    free = free_spans(Span(midnight, midnight + _LOOK_AHEAD), policy, busy, calendar)
+    if not wish.whole_day and length <= _DAYTIME:
+        free = [part for span in free for part in _by_day(span, midnight)]
     length = min(
         max(length, timedelta(minutes=policy.shortest_min)),
         timedelta(minutes=policy.longest_min),
     )
-    today = [span for span in free if span.start < start + timedelta(days=1)]
+    tomorrow = midnight + timedelta(days=1)
+    today = [span for span in free if span.start < tomorrow]
     for cut in (1.0, 0.75, _KEPT):
         steps = int(length.total_seconds() / 60 * cut) // policy.step_min
         short = timedelta(minutes=max(steps * policy.step_min, policy.shortest_min))
         block = best_block(today, short, start, policy.step_min, earliest)
-        if block is not None and block.start < start + timedelta(days=1):
+        if block is not None and block.start < tomorrow:
             return Offer("shorten", block, quote(rate, block).total_fen)
     block = best_block(free, length, start, policy.step_min, earliest)
     return Offer("later", block, quote(rate, block).total_fen) if block else None
+
+
+def _by_day(free: Span, midnight: datetime) -> Iterator[Span]:
+    """Cut the nights out of free time."""
+    for n in range(_LOOK_AHEAD.days):
+        begin = midnight + timedelta(days=n)
+        day = Span(begin + timedelta(minutes=DAY_BEGINS_MIN), begin + timedelta(days=1))
+        part = free.intersection(day)
+        if part is not None:
+            yield part
 
 
 def _named(

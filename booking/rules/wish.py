@@ -1,10 +1,14 @@
 """What somebody who looks for an instrument wishes for."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from catalog.rules.filters import Filters
+from catalog.rules.understanding import understand
+
+# Nobody means the middle of the night unless all hours are asked for.
+DAY_BEGINS_MIN = 8 * 60
 
 
 class Sort(StrEnum):
@@ -42,3 +46,20 @@ class Wish:
     qualified: bool = False
     whole_day: bool = False
     page: int = 1
+
+    @property
+    def begins_min(self) -> int:
+        """Return from which minute of the day on a start is welcome."""
+        return 0 if self.whole_day else DAY_BEGINS_MIN
+
+
+def understood(wish: Wish, today: date) -> Wish:
+    """Return the wish with zone, day and length words of its text made into fields."""
+    words = understand(wish.filters.text)
+    zones = (words.zone,) if words.zone else wish.filters.zones
+    return replace(
+        wish,
+        day=wish.day if words.day is None else today + timedelta(days=words.day),
+        need_min=words.minutes or wish.need_min,
+        filters=replace(wish.filters, text=words.text, zones=zones),
+    )

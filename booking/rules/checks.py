@@ -1,0 +1,114 @@
+"""The check list of a booking: every reason against it, and what has been found right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from booking.rules.facts import BookingRequest, Facts
+from booking.rules.judge import inside_hours
+from booking.rules.refusals import (
+    LEVEL_WORDS,
+    MODE_WORDS,
+    AccountSuspended,
+    CustomsSupervised,
+    ModeNotOffered,
+    NotBookable,
+    OffGrid,
+    QuotaUsed,
+    SelfUseNeedsTraining,
+    TooLong,
+    TooManyOpen,
+    TooShort,
+    TrainingNeeded,
+)
+from kernel.values.clock import local_day
+from kernel.values.errors import Refusal
+from kernel.values.text import N_, Message
+
+TIME, LENGTH, QUOTA = N_("Time"), N_("Length"), N_("Quota")
+QUALIFICATION, CUSTOMS = N_("Qualification"), N_("Customs")
+ACCOUNT, INSTRUMENT = N_("Account"), N_("Instrument")
+
+# What belongs to no other topic is about the time.
+_TOPICS: dict[type[Refusal], str] = {
+    AccountSuspended: ACCOUNT,
+    NotBookable: INSTRUMENT,
+    SelfUseNeedsTraining: QUALIFICATION,
+    TrainingNeeded: QUALIFICATION,
+    ModeNotOffered: QUALIFICATION,
+    TooShort: LENGTH,
+    TooLong: LENGTH,
+    OffGrid: LENGTH,
+    TooManyOpen: QUOTA,
+    QuotaUsed: QUOTA,
+    CustomsSupervised: CUSTOMS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the list: a topic and a sentence, both to be said in a language."""
+
+    topic: str
+    said: Refusal | str
+    passed: bool
+
+
+def checks(
+    request: BookingRequest, facts: Facts, against: Sequence[Refusal]
+) -> list[Check]:
+    """Return the reasons against first, then what passed."""
+    failed = [
+        Check(_TOPICS.get(type(reason), TIME), reason, passed=False)
+        for reason in against
+    ]
+    topics = {check.topic for check in failed}
+    passed = [
+        Check(topic, said, passed=True)
+        for topic, said in _found_right(request, facts)
+        if topic not in topics
+    ]
+    return [*failed, *passed]
+
+
+def _found_right(
+    request: BookingRequest, facts: Facts
+) -> Iterator[tuple[str, Message | str]]:
+    policy, terms = facts.policy, facts.terms
+    if inside_hours(request.span, policy, facts.calendar):
+        yield TIME, N_("free, and within opening hours")
+    else:
+        yield TIME, N_("free, though outside opening hours")
+    yield QUALIFICATION, _qualification(request.mode, facts)
+    if policy.weekly_quota_min:
+        yield (
+            QUOTA,
+            Message(
+                N_("{used_min} of {limit_min} used this week"),
+                used_min=facts.used_week_min,
+                limit_min=policy.weekly_quota_min,
+            ),
+        )
+    yield (
+        LENGTH,
+        Message(
+            N_("one booking is {shortest_min} to {longest_min}"),
+            shortest_min=policy.shortest_min,
+            longest_min=policy.longest_min,
+        ),
+    )
+    until = terms.customs_supervised_until
+    if until is None or until < local_day(request.span.start):
+        yield CUSTOMS, N_("not supervised; open to other units")
+    else:
+        yield CUSTOMS, N_("supervised; open to your unit")
+
+
+def _qualification(mode: str, facts: Facts) -> Message | str:
+    if mode not in facts.policy.training_for:
+        return Message(
+            N_("{mode} needs no qualification"), mode=(MODE_WORDS.get(mode, mode),)
+        )
+    held, _until = facts.person.trainings.get(facts.terms.category_code, ("", None))
+    if held in LEVEL_WORDS and not facts.person.is_manager:
+        return Message(N_("you hold one ({level})"), level=(LEVEL_WORDS[held],))
+    return N_("none needed here")
