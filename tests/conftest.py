@@ -1,20 +1,21 @@
 """What tests share: the app on a real database, one transaction per test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from app.reference import install_reference
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
 
 from app import create_app
 from app.catalogue_of_words import compile_chinese
 from app.cli import migrate
+from app.reference import install_reference
 from config.database import database_url
 from config.settings import Settings
 from kernel.store.db import db
@@ -130,3 +131,24 @@ def context(app: Flask, rolled_back: None, now: datetime) -> Iterator[Flask]:
     with app.app_context():
         yield app
         db.session.remove()
+
+
+@pytest.fixture
+def statements(context: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Return a context manager that collects the SQL sent meanwhile."""
+
+    @contextmanager
+    def collected() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_c: object, _k: object, statement: str, *_: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                sent.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return collected

@@ -60,7 +60,7 @@ class PolicySchema(StrictSchema):
         try:
             Policy.from_settings(data)
         except ValueError as error:
-            name, _, _ = str(error).partition(":")
+            name = str(error).split(":")[0]
             messages = {
                 "shortest_min": N_(
                     "The shortest booking must not be longer than the longest."
