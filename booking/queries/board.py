@@ -1,14 +1,18 @@
 """The day of a lab: every instrument as a lane, with who is on it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from booking.models.reservation import Downtime, Occupancy, Reservation
-from booking.rules.opening import day_span
-from booking.rules.reservation_state import ReservationState
+from booking.queries.policies import policy_book
+from booking.queries.reservations import ReservationView
+from booking.queries.viewer import calendar_around
+from booking.rules.board import Lane, LaneBlock, shown_kind
+from booking.rules.opening import day_span, open_spans
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
 from catalog.rules.listing_state import ListingState
@@ -16,129 +20,135 @@ from identity.models.organisation import Organisation
 from identity.models.user import User
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
+from kernel.values.clock import local_day
 from kernel.values.text import Bilingual
 
 MOST_LANES = 80
+SOON = timedelta(hours=2)
+
+_Home = aliased(Organisation, name="home")
 
 
 @dataclass(frozen=True, slots=True)
-class LaneBlock:
-    """One stretch on a lane; names are for the lab's own eyes."""
+class UrgencyGroup:
+    """Requests that lapse about equally soon; key: soon, today or later."""
 
-    kind: str
-    span: Span
-    code: str
-    person: str
-    unit: Bilingual
-    zone: str | None
-    state: str
-    reason: str
+    key: str
+    views: list[ReservationView]
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One instrument and its day."""
-
-    code: str
-    name: Bilingual
-    model: str
-    state: ListingState
-    zone: str
-    blocks: list[LaneBlock]
-
-    def now(self, at: datetime) -> LaneBlock | None:
-        """Return what is on the instrument at this moment."""
-        moment = (b for b in self.blocks if b.span.start <= at < b.span.end)
-        return next(moment, None)
-
-    @property
-    def booked_min(self) -> int:
-        """Return the minutes of the day that are taken."""
-        return sum(block.span.minutes for block in self.blocks)
-
-
-def lanes(actor: Actor, day: date) -> list[Lane]:
-    """Return the lanes of the actor's labs on a Shanghai day, in two statements."""
+def lanes(actor: Actor, day: date, *, at: datetime) -> list[Lane]:
+    """Return the lanes of the actor's labs on a Shanghai day, in four statements."""
     within = day_span(day)
-    labs = actor.scopes(Role.LAB_MANAGER)
     instruments = db.session.scalars(
         select(Instrument)
         .where(
-            Instrument.organisation_id.in_(labs),
+            Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
             Instrument.state.in_([ListingState.PUBLISHED, ListingState.SUSPENDED]),
         )
         .order_by(Instrument.code)
         .limit(MOST_LANES)
     ).all()
-    blocks = _blocks([one.id for one in instruments], within)
+    if not instruments:
+        return []
+    blocks = _blocks({one.id: one.zone_key for one in instruments}, within, at)
+    book, calendar = policy_book(), calendar_around(day)
     return [
         Lane(
-            one.code, Bilingual(one.name_zh, one.name_en), one.model, one.state,
-            one.zone_key, blocks.get(one.id, []),
+            code=one.code,
+            name=Bilingual(one.name_zh, one.name_en),
+            model=one.model,
+            zone=one.zone_key,
+            suspended=one.state is ListingState.SUSPENDED,
+            within=within,
+            opened=open_spans(
+                book.policy(
+                    instrument_id=one.id,
+                    organisation_id=one.organisation_id,
+                    category=one.category_code,
+                    at=at,
+                ).hours,
+                within,
+                calendar,
+            ),
+            blocks=blocks.get(one.id, []),
         )
         for one in instruments
-    ]  # fmt: skip
+    ]
 
 
-def _blocks(ids: list[int], within: Span) -> dict[int, list[LaneBlock]]:
-    home = aliased(Organisation)
+def by_urgency(views: Iterable[ReservationView], at: datetime) -> list[UrgencyGroup]:
+    """Group waiting requests by how soon they lapse; empty groups are left out."""
+    groups: dict[str, list[ReservationView]] = {"soon": [], "today": [], "later": []}
+    for view in views:
+        lapses = view.row.lapses_at or view.span.start
+        today = local_day(lapses) == local_day(at)
+        key = "soon" if lapses - at <= SOON else "today" if today else "later"
+        groups[key].append(view)
+    return [UrgencyGroup(key, found) for key, found in groups.items() if found]
+
+
+def lab_instruments(actor: Actor) -> list[tuple[str, Bilingual]]:
+    """Return code and name of what the actor's labs offer, in the order of the code."""
     wanted = (
+        select(Instrument.code, Instrument.name_zh, Instrument.name_en)
+        .where(
+            Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
+            Instrument.state.in_([ListingState.PUBLISHED, ListingState.SUSPENDED]),
+        )
+        .order_by(Instrument.code)
+    )
+    return [(code, Bilingual(zh, en)) for code, zh, en in db.session.execute(wanted)]
+
+
+def _blocks(
+    zones: Mapping[int, str], within: Span, at: datetime
+) -> dict[int, list[LaneBlock]]:
+    found: dict[int, list[LaneBlock]] = {}
+    for row in db.session.execute(_wanted(zones, within)):
+        # A set-up before the day or a clean-up after it shows no booking of the day.
+        shown = Span(row.start, row.end).intersection(within)
+        if shown is None:
+            continue
+        block = LaneBlock(
+            kind=shown_kind(row.kind, row.downtime_kind, row.state, shown, at),
+            span=shown,
+            ends=row.end,
+            code=row.code or "",
+            person=row.person or "",
+            unit=Bilingual(row.unit_zh or "", row.unit_en or ""),
+            zone=row.zone_key,
+            outside=bool(row.code) and row.zone_key != zones[row.instrument_id],
+            reason=row.reason or "",
+        )
+        found.setdefault(row.instrument_id, []).append(block)
+    return found
+
+
+def _wanted(zones: Mapping[int, str], within: Span) -> Select[tuple[object, ...]]:
+    during = func.coalesce(Reservation.during, Occupancy.blocked)
+    return (
         select(
             Occupancy.instrument_id,
-            func.lower(Occupancy.blocked),
-            func.upper(Occupancy.blocked),
+            func.lower(during).label("start"),
+            func.upper(during).label("end"),
             Occupancy.kind,
+            Downtime.kind.label("downtime_kind"),
             Reservation.code,
             Reservation.state,
-            User.name,
-            home.name_zh,
-            home.name_en,
-            home.zone_key,
+            User.name.label("person"),
+            _Home.name_zh.label("unit_zh"),
+            _Home.name_en.label("unit_en"),
+            _Home.zone_key,
             Downtime.reason,
         )
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(User, User.id == Reservation.booked_for_id)
-        .outerjoin(home, home.id == Reservation.organisation_id)
+        .outerjoin(_Home, _Home.id == Reservation.organisation_id)
         .outerjoin(Downtime, Downtime.id == Occupancy.downtime_id)
         .where(
-            Occupancy.instrument_id.in_(ids),
+            Occupancy.instrument_id.in_(list(zones)),
             Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
         )
         .order_by(Occupancy.instrument_id, func.lower(Occupancy.blocked))
     )
-    found: dict[int, list[LaneBlock]] = {}
-    for (
-        one,
-        start,
-        end,
-        kind,
-        code,
-        state,
-        name,
-        zh,
-        en,
-        zone,
-        reason,
-    ) in db.session.execute(wanted):
-        shown = Span(start, end).intersection(within)
-        if shown is not None:
-            block = LaneBlock(
-                kind=_shown_kind(kind, state),
-                span=shown,
-                code=code or "",
-                person=name or "",
-                unit=Bilingual(zh or "", en or ""),
-                zone=zone,
-                state=str(state or ""),
-                reason=reason or "",
-            )
-            found.setdefault(one, []).append(block)
-    return found
-
-
-def _shown_kind(kind: str, state: ReservationState | None) -> str:
-    if kind == "downtime":
-        return "maintenance"
-    if state is ReservationState.REQUESTED:
-        return "pending"
-    return "done" if state is ReservationState.COMPLETED else "taken"

@@ -6,6 +6,7 @@ from datetime import datetime
 from booking.permissions import runs_the_lab
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import ReservationView
+from booking.rules.approval import is_material, needs_approval
 from booking.rules.change import cancellation_refusals, change_refusals
 from booking.rules.facts import BookingRequest
 from booking.rules.policy import Policy
@@ -36,6 +37,7 @@ class ChangePreview:
     refusals: list[Refusal]
     quote: Quote
     policy: Policy
+    waits: bool
 
 
 def cancellation(view: ReservationView, by: Actor, *, at: datetime) -> Cancellation:
@@ -72,10 +74,15 @@ def change_preview(
         facts = replace(facts, person=replace(facts.person, is_manager=True))
     mode = wanted.mode or row.mode
     request = BookingRequest(row.instrument_id, new, mode, row.purpose, row.samples)
+    before = replace(request, span=view.span, mode=row.mode)
+    asked = needs_approval(
+        facts.policy, request, facts.person, facts.terms, facts.calendar
+    )
     return ChangePreview(
         span=new,
         mode=mode,
         refusals=change_refusals(request, facts, view.span, row.state, at),
         quote=quote(case.rate, new, row.samples),
         policy=facts.policy,
+        waits=asked and is_material(before, request),
     )

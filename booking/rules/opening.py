@@ -94,6 +94,14 @@ def problems(hours: OpeningHours) -> Iterable[str]:
                 yield f"two windows overlap at minute {start}"
 
 
+def hours_shown(hours: OpeningHours) -> tuple[int, int]:
+    """Return the whole hours of a day that a calendar must show to show all windows."""
+    minutes = [m for windows in hours.week for window in windows for m in window]
+    if not minutes:
+        return 8, 20
+    return min(minutes) // 60, -(-max(minutes) // 60)
+
+
 @lru_cache(maxsize=4096)
 def local_midnight(day: date) -> datetime:
     """Return the UTC moment at which a Shanghai day begins."""

@@ -2,14 +2,16 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from booking.commands.approve_reservation import approve_reservation
 from booking.commands.decline_reservation import decline_reservation
-from booking.queries.reservations import approval_queue
+from booking.queries.approvals import approval_queue
+from booking.queries.board import by_urgency
 from booking.schemas.reservation import CommentSchema, ReasonSchema
+from identity.rules.next_address import safe_next
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_version, load_form
@@ -38,7 +40,7 @@ def approve(code: str) -> ResponseReturnValue:
     except (Malformed, Refused, Stale) as error:
         return _inbox(code, messages(error)), status_of(error)
     flash(gettext("%(code)s is confirmed; the person has been told.", code=code))
-    return redirect(url_for(".inbox"), HTTPStatus.SEE_OTHER)
+    return _back()
 
 
 @pages.post("/desk/approvals/<code>/decline")
@@ -53,14 +55,23 @@ def decline(code: str) -> ResponseReturnValue:
     except (Malformed, Refused, Stale) as error:
         return _inbox(code, messages(error)), status_of(error)
     flash(gettext("%(code)s is declined; its time is free again.", code=code))
-    return redirect(url_for(".inbox"), HTTPStatus.SEE_OTHER)
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
+    """Return to the page whose button was pressed: the inbox, the board, the booking."""
+    target = safe_next(request.form.get("_next"), url_for(".inbox"))
+    return redirect(target, HTTPStatus.SEE_OTHER)
 
 
 def _inbox(focus: str, errors: dict[str, list[str]]) -> str:
+    at = clock.now()
+    views = approval_queue(current_actor())
     return render_template(
         "booking/approvals.html",
-        views=approval_queue(current_actor()),
+        groups=by_urgency(views, at),
+        waiting=len(views),
         focus=focus,
         errors=errors,
-        now=clock.now(),
+        now=at,
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from booking.commands.end_downtime import end_downtime
 from booking.commands.open_downtime import open_downtime
+from booking.queries.board import lab_instruments
 from booking.queries.downtimes import downtimes
 from booking.rules.downtime import KINDS
 from booking.schemas.calendar import DowntimeFormSchema
@@ -63,8 +64,10 @@ def _page(errors: dict[str, list[str]]) -> str:
     return render_template(
         "booking/downtime.html",
         downtimes=downtimes(actor, at=at),
+        instruments=lab_instruments(actor),
         kinds=KINDS,
         values=request.values,
         errors=errors,
         today=clock.local_day(at),
+        now=at,
     )
