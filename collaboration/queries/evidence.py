@@ -157,7 +157,11 @@ def linked_reservations(
 def linkable_reservations(
     project: KnownProject, actor: Actor, *, at: datetime, limit: int = 20
 ) -> list[Booked]:
-    """Return recent bookings that the actor could link, the latest first."""
+    """Return recent bookings of members that the actor could link, the latest first.
+
+    Others of the two organisations can be linked by their code: looking through the
+    bookings of whole organisations would cost more than the rest of the page.
+    """
     start = func.lower(Reservation.during)
     linked = select(LinkedReservation.id).where(
         LinkedReservation.reservation_id == Reservation.id
@@ -165,6 +169,7 @@ def linkable_reservations(
     wanted = (
         _booked(at)
         .where(
+            Reservation.booked_for_id.in_(project.ties.members),
             or_(
                 Reservation.booked_for_id == actor.id,
                 Reservation.organisation_id.in_(
