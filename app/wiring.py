@@ -19,6 +19,7 @@ import booking.models.terms
 import booking.permissions
 import booking.reactions
 import booking.web.approvals
+import booking.web.book
 import booking.web.desk
 import booking.web.downtime
 import booking.web.find
@@ -80,6 +81,7 @@ PERMISSIONS: list[Any] = [
 
 PAGES: list[Blueprint] = [
     booking.web.approvals.pages,
+    booking.web.book.pages,
     booking.web.desk.pages,
     booking.web.downtime.pages,
     booking.web.find.pages,

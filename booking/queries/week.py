@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from booking.queries.terms import policy_of
 from booking.queries.timeline import Block, blocks_of, taken_by_instrument
 from booking.queries.viewer import calendar_around
+from booking.rules import grid
 from booking.rules.opening import local_midnight
 from booking.rules.policy import Policy
 from booking.rules.span import Span
@@ -20,6 +21,11 @@ class DayColumn:
     day: date
     blocks: list[Block]
 
+    @property
+    def midnight(self) -> datetime:
+        """Return the moment at which the day begins."""
+        return local_midnight(self.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
@@ -32,6 +38,21 @@ class Week:
     def blocks(self) -> list[Block]:
         """Return every block in order."""
         return [block for column in self.columns for block in column.blocks]
+
+    def offers(self, at: datetime, most: int = 3) -> list[Span]:
+        """Return the first free times that are long enough and not too soon."""
+        policy = self.policy
+        earliest = grid.ceil(
+            at + timedelta(minutes=policy.notice_book_min), policy.step_min
+        )
+        found = []
+        for block in self.blocks:
+            start = grid.ceil(max(block.span.start, earliest), policy.step_min)
+            if block.kind == "free" and block.span.end - start >= timedelta(
+                minutes=policy.shortest_min
+            ):
+                found.append(Span(start, block.span.end))
+        return found[:most]
 
 
 def week_of(

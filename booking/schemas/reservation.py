@@ -90,6 +90,17 @@ class PanelSchema(PreviewRequestSchema):
         return WantedReservation(span=Span(start, end), **data)
 
 
+class ShownSlotSchema(_TimeSchema):
+    """What a panel had shown when its form was sent."""
+
+    instrument = Text(most=20, required=True)
+
+    @post_load
+    def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
+        """Return the slot as a value."""
+        return WantedReservation(data["instrument"], Span(data["start"], data["end"]))
+
+
 class BookFormSchema(PanelSchema):
     """The panel's form when it is sent to book: now the purpose must be there."""
 

@@ -1,16 +1,18 @@
 """The home page: search, free time of both zones, and the booking panel."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from booking.queries.candidates import find
 from booking.queries.days import fitting_by_day
 from booking.queries.results import results
-from booking.rules.wish import Wish
-from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema
+from booking.rules.wish import Wish, understood
+from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema, query_of
 from catalog.queries.categories import category_tree
 from catalog.queries.facets import facets
 from catalog.queries.listings import suggest
@@ -38,7 +40,7 @@ def find_page() -> ResponseReturnValue:
     """Show the instruments that match, with their day."""
     at = clock.now()
     try:
-        wish: Wish = load_query(WishSchema())
+        wish = understood(load_query(WishSchema()), clock.local_day(at))
     except Malformed as error:
         return _page(Wish(day=clock.local_day(at)), errors=messages(error)), 422
     return _page(wish, errors={})
@@ -58,6 +60,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         modes=list(Mode),
         lengths=LENGTHS_MIN,
         prices=PRICES_YUAN,
+        link=link_of(wish),
         days=days_around(wish.day),
         today=clock.local_day(at),
         at=at,
@@ -69,12 +72,13 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
 def day_strip() -> ResponseReturnValue:
     """Show how many instruments fit the wish on each of the next days."""
     actor, at = current_actor(), clock.now()
-    wish: Wish = load_query(WishSchema())
+    wish = understood(load_query(WishSchema()), clock.local_day(at))
     days = days_around(wish.day)
     counts = fitting_by_day(replace(wish, page=1), days, actor, at=at)
     return render_template(
         "booking/_days.html",
         wish=wish,
+        link=link_of(wish),
         days=days,
         counts=counts,
         today=clock.local_day(at),
@@ -86,6 +90,15 @@ def suggestions() -> ResponseReturnValue:
     """Offer names while somebody types."""
     text = request.args.get("q", "")[:100]
     return render_template("booking/_suggestions.html", suggestions=suggest(text))
+
+
+def link_of(wish: Wish) -> Callable[..., str]:
+    """Return a function that gives the address of the wish with some fields changed."""
+
+    def link(endpoint: str = ".find_page", **changes: Any) -> str:
+        return url_for(endpoint, **{**query_of(wish), **changes})
+
+    return link
 
 
 def days_around(chosen: date) -> list[date]:

@@ -1,4 +1,4 @@
-"""Booking: the panel, the form, my bookings, changing and cancelling."""
+"""My bookings: looking at them, changing and cancelling."""
 
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
@@ -9,14 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import EXCLUDE
 
-from booking.commands.book_instrument import book_instrument
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.permissions import TABLE, Permission
-from booking.queries.alternatives import alternatives_to, offering
+from booking.queries.alternatives import offering
 from booking.queries.deadlines import free_until
 from booking.queries.history import history_of
-from booking.queries.preview import preview
 from booking.queries.reservations import (
     ReservationView,
     my_counts,
@@ -31,17 +29,12 @@ from booking.rules.reservation_state import OPEN
 from booking.rules.wanted import WantedChange, WantedReservation
 from booking.schemas.calendar import WeekSchema
 from booking.schemas.change_form import ReservationChangeFormSchema
-from booking.schemas.reservation import (
-    CommentSchema,
-    PanelSchema,
-    ReservationRequestSchema,
-)
+from booking.schemas.reservation import CommentSchema
 from catalog.queries.bookable import bookable_instrument
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
-from kernel.http.forms import form_key, form_version, load_form, load_query
+from kernel.http.forms import form_version, load_form, load_query
 from kernel.http.speech import messages
-from kernel.store.kept_answer import Answer, fingerprint, once
 from kernel.values import clock
 from kernel.values.actor import Actor
 from kernel.values.errors import DomainError, Malformed, Refused, Stale
@@ -54,65 +47,6 @@ ACTS = {
     "cancel": Permission.CANCEL,
     "decide": Permission.DECIDE,
 }
-
-
-@pages.get("/book/panel")
-def panel() -> ResponseReturnValue:
-    """Show price, checks and the button for a chosen slot: a fragment for the page."""
-    wanted: WantedReservation = load_query(PanelSchema())
-    return render_template("booking/_panel.html", **_seen(wanted))
-
-
-@pages.get("/book")
-def book_form() -> ResponseReturnValue:
-    """Show the same as a page of its own."""
-    wanted: WantedReservation = load_query(PanelSchema())
-    return render_template("booking/book.html", **_seen(wanted))
-
-
-def _seen(wanted: WantedReservation, **more: Any) -> dict[str, Any]:
-    actor, at = current_actor(), clock.now()
-    seen = preview(wanted, actor, at=at)
-    instead = [] if seen.bookable else alternatives_to(wanted, actor, at=at)
-    return {
-        "wanted": wanted,
-        "seen": seen,
-        "alternatives": instead,
-        "errors": {},
-        **more,
-    }
-
-
-@pages.post("/book")
-def book() -> ResponseReturnValue:
-    """Book, once per form; a refusal shows the reasons and what is free instead."""
-    actor, at = current_actor(), clock.now()
-    wanted: WantedReservation = load_form(PanelSchema())
-    try:
-        load_form(ReservationRequestSchema())
-        asked = fingerprint(
-            "book", request.form.to_dict(flat=False) | {"csrf_token": ""}
-        )
-
-        def make() -> Answer:
-            return Answer(201, {"code": book_instrument(wanted, by=actor, at=at).code})
-
-        with offering(wanted, actor, at=at):
-            made = once(make, key=form_key(), asked=asked, by=actor, at=at)
-    except (Malformed, Refused) as error:
-        template = (
-            "booking/_panel.html"
-            if request.headers.get("HX-Request")
-            else "booking/book.html"
-        )
-        refused: dict[str, Any] = {"errors": messages(error)}
-        if isinstance(error, Refused):
-            refused["alternatives"] = list(error.alternatives)
-        return render_template(template, **_seen(wanted, **refused)), status_of(error)
-    target = url_for("reservations.reservation_page", code=made.body["code"], new=1)
-    if request.headers.get("HX-Request"):
-        return "", 204, {"HX-Redirect": target}
-    return redirect(target, HTTPStatus.SEE_OTHER)
 
 
 @pages.get("/bookings")
