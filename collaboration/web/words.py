@@ -46,6 +46,12 @@ FORM_NAMES = {
     "inv_cum_fen": "inv_cum_wan",
     "rd_period_fen": "rd_period_wan",
 }
+# Where a reader finds what a check is about, where that is not a place of its own.
+READ_PLACES = {
+    "inv_cum_fen": "inv_period_fen",
+    "trl_basis": "trl_now",
+    "declaration": "checks",
+}
 _PERIODS = {
     "Q": N_("Quarter {part} of {year}"),
     "H1": N_("First half of {year}"),
@@ -67,6 +73,7 @@ def words() -> dict[str, Any]:
         "decision_words": DECISION_WORDS,
         "field_labels": LABELS,
         "form_names": FORM_NAMES,
+        "read_places": READ_PLACES,
         "longest": LONGEST,
         "mandatory": MANDATORY,
         "sectors": sectors(),

@@ -323,3 +323,24 @@ def test_the_review_page_begins_with_one_sentence(app, context, level):
     assert "一句话" in page
     assert ("技术就绪度由 7 级降到 6 级" in page) is (level == "warn")
     assert f"通过，送{LINGANG}" in page
+
+
+def test_every_check_leads_to_a_place_on_the_page(app, context):
+    lead = a_person()
+    project = a_project(lead=lead, investment_plan_fen=100)
+    a_milestone(project, name_zh="台架 500 h 耐久", reached_on=project.starts_on)
+    before = {**COMPLETE, "trl_now": 7, "rd_period_fen": 1}
+    a_report(project, lead, "2026Q2", "approved", content=before)
+    browser = submit(app, project, lead)
+    reviewer = browser_of(app, a_coordinator(MINHANG))
+    path = f"/collab/{project.code}/reports/2026Q3"
+    editor = f"/collab/{project.code}/reports/2026Q4/edit"
+    for page in (
+        browser.get(path),
+        reviewer.get(f"/reviews/{project.code}/2026Q3"),
+        browser.get(editor),
+    ):
+        targets = re.findall(r'href="#([rf]-[^"]+)"', page.text)
+        assert targets
+        for target in targets:
+            assert f'id="{target}"' in page.text, target
