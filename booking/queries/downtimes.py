@@ -5,9 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from booking.models.reservation import Downtime
+from booking.models.reservation import Downtime, Reservation
+from booking.queries.reservations import span_of
+from booking.rules.reservation_state import OPEN
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
+from identity.models.user import User
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
 from kernel.values.text import Bilingual
@@ -64,3 +67,33 @@ def downtimes(actor: Actor, *, at: datetime, limit: int = 200) -> list[DowntimeV
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class BookingInTheWay:
+    """A booking that stands where the lab wants to close the instrument."""
+
+    code: str
+    span: Span
+    person: str
+
+
+def in_the_way(actor: Actor, instrument: str, span: Span) -> list[BookingInTheWay]:
+    """Return the bookings of an instrument of the actor's labs within a span."""
+    wanted = (
+        select(Reservation, User.name)
+        .join(Instrument, Instrument.id == Reservation.instrument_id)
+        .join(User, User.id == Reservation.booked_for_id)
+        .where(
+            Instrument.code == instrument,
+            Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
+            Reservation.state.in_(OPEN),
+            Reservation.blocked.overlaps(func.tstzrange(span.start, span.end)),
+        )
+        .order_by(func.lower(Reservation.during))
+        .limit(20)
+    )
+    return [
+        BookingInTheWay(row.code, span_of(row), name)
+        for row, name in db.session.execute(wanted)
+    ]

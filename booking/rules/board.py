@@ -8,6 +8,7 @@ from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span, merged
 from kernel.values.text import Bilingual
 
+NOBODY = Bilingual("")
 USED = frozenset({"running", "coming", "done"})
 DOWN = frozenset({"maintenance", "training"})
 
@@ -24,7 +25,7 @@ class LaneBlock:
     ends: datetime
     code: str = ""
     person: str = ""
-    unit: Bilingual = Bilingual("")
+    unit: Bilingual = NOBODY
     zone: str | None = None
     outside: bool = False
     reason: str = ""

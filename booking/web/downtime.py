@@ -1,6 +1,7 @@
 """Maintenance, faults and closures of a lab's instruments."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from flask_babel import gettext
 from booking.commands.end_downtime import end_downtime
 from booking.commands.open_downtime import open_downtime
 from booking.queries.board import lab_instruments
-from booking.queries.downtimes import downtimes
+from booking.queries.downtimes import downtimes, in_the_way
 from booking.rules.downtime import KINDS
 from booking.schemas.calendar import DowntimeFormSchema
 from kernel.http.answers import status_of
@@ -31,7 +32,7 @@ def downtime_list() -> ResponseReturnValue:
 @pages.post("/desk/maintenance")
 def open_downtime_view() -> ResponseReturnValue:
     """Take an instrument out of use."""
-    actor, at = current_actor(), clock.now()
+    actor, at, wanted = current_actor(), clock.now(), None
     try:
         wanted = load_form(DowntimeFormSchema())
         open_downtime(
@@ -43,7 +44,7 @@ def open_downtime_view() -> ResponseReturnValue:
             at=at,
         )
     except (Malformed, Refused) as error:
-        return _page(messages(error)), status_of(error)
+        return _page(messages(error), wanted), status_of(error)
     flash(gettext("The downtime is entered; the time cannot be booked."))
     return redirect(url_for(".downtime_list"), HTTPStatus.SEE_OTHER)
 
@@ -59,12 +60,15 @@ def end_downtime_view(downtime_id: int) -> ResponseReturnValue:
     return redirect(url_for(".downtime_list"), HTTPStatus.SEE_OTHER)
 
 
-def _page(errors: dict[str, list[str]]) -> str:
+def _page(errors: dict[str, list[str]], wanted: Any = None) -> str:
     actor, at = current_actor(), clock.now()
     return render_template(
         "booking/downtime.html",
         downtimes=downtimes(actor, at=at),
         instruments=lab_instruments(actor),
+        in_the_way=in_the_way(actor, wanted["instrument"], wanted["span"])
+        if wanted
+        else [],
         kinds=KINDS,
         values=request.values,
         errors=errors,

@@ -12,7 +12,7 @@ from marshmallow import EXCLUDE
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.permissions import TABLE, Permission
-from booking.queries.alternatives import offering
+from booking.queries.alternatives import alternatives_to, offering
 from booking.queries.deadlines import free_until
 from booking.queries.history import history_of
 from booking.queries.reservations import (
@@ -22,10 +22,11 @@ from booking.queries.reservations import (
     reservation_view,
 )
 from booking.queries.week import week_of
-from booking.queries.what_if import cancellation, change_preview
+from booking.queries.what_if import ChangePreview, cancellation, change_preview
 from booking.rules.again import same_time_again
 from booking.rules.opening import hours_shown, local_midnight
 from booking.rules.reservation_state import OPEN
+from booking.rules.suggestions import Suggestion
 from booking.rules.wanted import WantedChange, WantedReservation
 from booking.schemas.calendar import WeekSchema
 from booking.schemas.change_form import ReservationChangeFormSchema
@@ -137,12 +138,23 @@ def _change_page(
         days_of=[clock.local_day(end) for end in (seen.span.start, seen.span.end)],
         given=request.values if errors else {},
         errors=errors,
-        alternatives=list(error.alternatives) if isinstance(error, Refused) else [],
+        alternatives=list(error.alternatives)
+        if isinstance(error, Refused)
+        else _instead(view, seen, actor, at),
         calendar=None
         if fragment
         else calendar_page(view, asked or clock.local_day(seen.span.start), actor, at),
         now=at,
     )
+
+
+def _instead(
+    view: ReservationView, seen: ChangePreview, actor: Actor, at: datetime
+) -> list[Suggestion]:
+    if not seen.refusals or seen.span == view.span:
+        return []
+    wanted = WantedReservation(view.instrument_code, seen.span, seen.mode)
+    return alternatives_to(wanted, actor, at=at)
 
 
 def calendar_page(
