@@ -70,7 +70,12 @@ SELECT
     WHERE i.state = 'published' AND i.category_code = '010200' ORDER BY i.code LIMIT 1) AS ms,
   (SELECT r.code FROM booking_reservation r JOIN identity_user u ON u.id = r.booked_for_id
     WHERE u.email = 'researcher@demo.lianyi' ORDER BY r.id DESC LIMIT 1) AS mine,
-  (SELECT code FROM collaboration_project ORDER BY code LIMIT 1) AS project,
+  (SELECT p.code FROM collaboration_project p
+     JOIN collaboration_report r ON r.project_id = p.id
+     JOIN collaboration_review_step s ON s.report_id = r.id AND s.decision IS NULL
+     JOIN identity_membership m ON m.organisation_id = s.organisation_id
+     JOIN identity_user u ON u.id = m.user_id AND u.email = 'coordinator@demo.lianyi'
+    WHERE r.state IN ('submitted', 'in_review') ORDER BY p.code LIMIT 1) AS project,
   to_char((now() AT TIME ZONE 'Asia/Shanghai')::date + 3, 'YYYY-MM-DD') AS day
 """
 

@@ -50,10 +50,12 @@ _OCCUPY = """
            id, booked_for_id, lapses_at
     FROM booking_reservation
     WHERE state IN ('requested', 'confirmed', 'in_use', 'completed')
+    ORDER BY id
 """
 _OCCUPY_BY_DOWNTIME = """
     INSERT INTO booking_occupancy (instrument_id, unit_no, blocked, kind, downtime_id)
     SELECT instrument_id, unit_no, during, 'downtime', id FROM booking_downtime
+    ORDER BY id
 """
 
 

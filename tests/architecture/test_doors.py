@@ -108,17 +108,19 @@ def path_of(rule, codes):
 
 def knock(client, method, path):
     headers = {"Accept": "application/json", "If-Match": '"v1"'}
+    # Where a reason is required it is given, so that the object decides.
+    said = {"comment": "because"} if path.endswith("/decline") else {}
     if method == "GET":
         return client.get(path, headers=headers)
     if path.startswith("/api/"):
         return client.open(
             path,
             method=method,
-            data=json.dumps({}),
+            data=json.dumps(said),
             headers=headers,
             content_type="application/json",
         )
-    return client.open(path, method=method, data={}, headers=headers)
+    return client.open(path, method=method, data=said, headers=headers)
 
 
 def turned_away(answer) -> bool:
