@@ -1,7 +1,7 @@
 """One page of search results: each row with its day, its price and its next step."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -92,6 +92,21 @@ class ResultPage:
     number: int
     pages: int
 
+    def steps_shown(self, wish: Wish) -> tuple[int, int]:
+        """Return which part of the day is drawn, in steps of five minutes.
+
+        Working hours, unless all hours are wished for or an offer ends late.
+        """
+        if wish.whole_day:
+            return 0, 288
+        evening = local_midnight(wish.day) + timedelta(hours=20)
+        night = evening + timedelta(hours=4)
+        late = any(
+            row.offer and row.offer.span.start < night and row.offer.span.end > evening
+            for row in self.rows
+        )
+        return DAY_BEGINS_MIN // 5, 288 if late else 240
+
 
 def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultPage:
     """Return one page of rows in two statements."""
@@ -146,8 +161,25 @@ def _row(
         training_level=str(instrument.training_level),
         step_min=one.policy.step_min,
         offer=_offer(one, taken, wish, calendar, rate, at),
-        blocks=blocks_of(day_span(wish.day), taken, one.policy, calendar, at),
+        blocks=_blocks(one, day_span(wish.day), taken, calendar, at),
     )
+
+
+def _blocks(
+    one: Candidate,
+    day: Span,
+    taken: Sequence[Taken],
+    calendar: WorkCalendar,
+    at: datetime,
+) -> list[Block]:
+    """Return the day's blocks; free time of no use to the viewer stands at a gate."""
+    blocks = blocks_of(day, taken, one.policy, calendar, at)
+    if one.group is not Group.STEP:
+        return blocks
+    return [
+        replace(block, kind="gate") if block.kind == "free" else block
+        for block in blocks
+    ]
 
 
 def _offer(

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from booking.queries.candidates import find
 from booking.queries.days import fitting_by_day
 from booking.queries.results import results
+from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish, understood
 from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema, query_of
 from catalog.queries.categories import category_tree
@@ -49,11 +50,14 @@ def find_page() -> ResponseReturnValue:
 def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
     actor, at = current_actor(), clock.now()
     found = find(wish, actor, at=at)
+    page = results(found, wish, actor, at=at)
     return render_template(
         "booking/find.html",
         wish=wish,
         found=found,
-        page=results(found, wish, actor, at=at),
+        page=page,
+        midnight=local_midnight(wish.day),
+        hours=page.steps_shown(wish),
         facets=facets(wish.filters),
         zones=zones(),
         categories=category_tree(),

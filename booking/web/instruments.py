@@ -11,6 +11,7 @@ from booking.queries.preview import visible_instrument
 from booking.queries.prices import price_for
 from booking.queries.terms import rates_of
 from booking.queries.week import week_of
+from booking.rules.opening import hours_shown
 from booking.schemas.calendar import WeekSchema
 from catalog.queries.listing import listing_by_code
 from kernel.http.caller import current_actor
@@ -58,6 +59,8 @@ def _week(code: str) -> dict[str, Any]:
         "instrument": instrument,
         "week": shown,
         "policy": shown.policy,
+        "days": [(one.day, one.midnight, one.blocks) for one in shown.columns],
+        "hours": hours_shown(shown.policy.hours),
         "first": first,
         "today": clock.local_day(at),
         "now": at,
