@@ -23,15 +23,10 @@ def free_until(
     if not confirmed:
         return {}
     ids = {view.row.instrument_id for view in confirmed}
-    kinds = dict(
-        db.session.execute(
-            select(Instrument.id, Instrument.category_code).where(
-                Instrument.id.in_(ids)
-            )
-        )
-        .tuples()
-        .all()
+    named = select(Instrument.id, Instrument.category_code).where(
+        Instrument.id.in_(ids)
     )
+    kinds = {row.id: row.category_code for row in db.session.execute(named)}
     book = policy_book()
     found = {}
     for view in confirmed:
