@@ -37,9 +37,10 @@ class Waiting:
         """Return for how many days it has waited, in Shanghai."""
         return (local_day(at) - local_day(self.submitted_at)).days
 
-    def days_late(self, at: datetime) -> int:
-        """Return by how many days the due day has passed, or 0."""
-        return max(0, (local_day(at) - self.due_on).days)
+    @property
+    def days_late(self) -> int:
+        """Return by how many days it was submitted after its due day, or 0."""
+        return max(0, (local_day(self.submitted_at) - self.due_on).days)
 
 
 def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
