@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { watchForms } from "./forms";
 import { watchKeys } from "./keys";
 import { watchRequests } from "./requests";
+import { retry } from "./retry";
 import { watchTime } from "./time";
 
 // The policy forbids eval, so hx-on and trigger filters in brackets do nothing here.
@@ -27,3 +28,4 @@ watchRequests();
 watchForms();
 watchKeys();
 watchTime();
+retry();

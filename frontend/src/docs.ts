@@ -15,8 +15,6 @@ if (place) {
     deepLinking: true,
     docExpansion: "none",
     defaultModelsExpandDepth: 0,
-    // The page has its main part already.
-    onComplete: () => place.querySelector("main")?.setAttribute("role", "group"),
     requestInterceptor: (request) => {
       if (token) request.headers["X-CSRFToken"] = token;
       return request;

@@ -11,7 +11,6 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     deepLinking: boolean;
     docExpansion: "none" | "list";
     defaultModelsExpandDepth: number;
-    onComplete: () => void;
     requestInterceptor: (request: Request) => Request;
   }
   export default function SwaggerUIBundle(options: Options): unknown;
