@@ -9,5 +9,5 @@ WEEK = timedelta(days=7)
 
 def same_time_again(span: Span, at: datetime) -> Span:
     """Return the span on the same weekday and time, in the next week still to come."""
-    weeks = max(1, -(-(at - span.start) // WEEK))
+    weeks = max(1, (at - span.start) // WEEK + 1)
     return span.shifted(weeks * WEEK)
