@@ -95,6 +95,9 @@ def engine_options(settings: Settings) -> dict[str, Any]:
             "idle_in_transaction_session_timeout": "60s",
             "timezone": "UTC",
             "jit": "off",
+            # Every statement is prepared; planning most of them anew costs more than
+            # a plan made for the values could save.
+            "plan_cache_mode": "force_generic_plan",
             # Typing errors in Latin names: brucker is Bruker.
             "pg_trgm.word_similarity_threshold": "0.5",
             "application_name": "lianyi",
