@@ -204,12 +204,12 @@ def _offer(
     )
     busy = [Busy(t.span, t.kind) for t in taken]
     free = free_spans(Span(midnight, midnight + _LOOK_AHEAD), policy, busy, calendar)
-    if not wish.whole_day and length <= _DAYTIME:
-        free = [part for span in free for part in _by_day(span, midnight)]
     length = min(
         max(length, timedelta(minutes=policy.shortest_min)),
         timedelta(minutes=policy.longest_min),
     )
+    if not wish.whole_day and length <= _DAYTIME:
+        free = [part for span in free for part in _by_day(span, midnight)]
     tomorrow = midnight + timedelta(days=1)
     today = [span for span in free if span.start < tomorrow]
     for cut in (1.0, 0.75, _KEPT):

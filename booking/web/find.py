@@ -1,12 +1,13 @@
 """The home page: search, free time of both zones, and the booking panel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import EXCLUDE
 
 from booking.queries.candidates import find
 from booking.queries.days import fitting_by_day
@@ -20,7 +21,7 @@ from catalog.queries.listings import suggest
 from catalog.rules.listing_state import Mode
 from identity.queries.zones import zones
 from kernel.http.caller import current_actor
-from kernel.http.forms import load_query
+from kernel.http.forms import load, load_query
 from kernel.http.speech import messages
 from kernel.values import clock
 from kernel.values.errors import Malformed
@@ -28,6 +29,7 @@ from kernel.values.errors import Malformed
 pages = Blueprint("find", __name__, template_folder="templates")
 
 STRIP_DAYS = 10
+MANY = ("zone", "way", "training")
 
 
 @pages.get("/")
@@ -43,8 +45,20 @@ def find_page() -> ResponseReturnValue:
     try:
         wish = understood(load_query(WishSchema()), clock.local_day(at))
     except Malformed as error:
-        return _page(Wish(day=clock.local_day(at)), errors=messages(error)), 422
+        return _page(_without(error.messages), errors=messages(error)), 422
     return _page(wish, errors={})
+
+
+def _without(faults: Collection[str]) -> Wish:
+    """Return what was asked for, apart from the fields that could not be read."""
+    bad = {name.partition(".")[0] for name in faults}
+    kept = {
+        name: values if name in MANY else values[0]
+        for name, values in request.args.lists()
+        if name not in bad and values[0]
+    }
+    wish: Wish = load(WishSchema(unknown=EXCLUDE), kept)
+    return wish
 
 
 def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
