@@ -137,9 +137,11 @@ def test_each_role_passes_the_doors_of_its_permissions_only(world, role):
     actor = actor_of(person) if person else None
     wrong = []
     for endpoint, method, rule in doors_of(app):
+        # Signing out would end the walk; readiness depends on a worker.
         if (
-            endpoint in ("session.sign_out", "account.end_session")
-            or "logout" in rule.rule
+            "logout" in rule.rule
+            or rule.rule in ("/readyz",)
+            or "end_session" in endpoint
         ):
             continue
         client = browser_of(app, person)

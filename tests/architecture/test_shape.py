@@ -89,8 +89,11 @@ def test_every_rule_file_has_its_tests():
     for slice_name in SLICES:
         for path in sorted((ROOT / slice_name / "rules").glob("[a-z]*.py")):
             tests = list((ROOT / "tests").rglob("*.py"))
-            module = f"{slice_name}.rules.{path.stem}"
-            if not any(module in test.read_text("utf-8") for test in tests):
+            named = re.compile(
+                rf"{slice_name}\.rules\.{path.stem}\b"
+                rf"|from {slice_name}\.rules import .*\b{path.stem}\b"
+            )
+            if not any(named.search(test.read_text("utf-8")) for test in tests):
                 untested.append(name_of(path))
     assert not untested
 
