@@ -89,11 +89,7 @@ def revoke_token(prefix: str) -> ResponseReturnValue:
 @pages.post("/me/sessions/<name>/end")
 def end_session(name: str) -> ResponseReturnValue:
     """End one of my sessions elsewhere."""
-    try:
-        end_it(name, by=current_actor(), at=clock.now())
-    except NotFound:
-        flash(gettext("This session had ended already."))
-        return _back()
+    end_it(name, by=current_actor(), at=clock.now())
     flash(gettext("The session has ended."))
     return _back()
 

@@ -58,7 +58,8 @@ def test_tokens_and_sessions_of_others_are_out_of_reach(app, context):
     kept = db.session.query(Session).filter_by(user_id=theirs.id).one()
     browser = browser_of(app, mine)
     assert browser.post(f"/me/tokens/{prefix}/revoke").status_code == 404
-    browser.post(f"/me/sessions/{sessions.handle(kept.token_hash)}/end")
+    reply = browser.post(f"/me/sessions/{sessions.handle(kept.token_hash)}/end")
+    assert reply.status_code == 404
     db.session.expire_all()
     assert db.session.get(Session, kept.id).ended_at is None
 
