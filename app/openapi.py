@@ -1,12 +1,16 @@
 """The REST API under /api/v1, its OpenAPI document and its documentation page."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Flask, jsonify, render_template
+from flask import Blueprint, Flask, Request, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 from flask_smorest import Blueprint as Resource
+from flask_smorest.arguments import ArgumentsMixin
+from marshmallow import RAISE, Schema
+from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
 PREFIX = "/api/v1"
 
@@ -36,6 +40,7 @@ def register(app: Flask, resources: Iterable[Resource]) -> None:
             "security": [{"token": []}],
         },
     )
+    ArgumentsMixin.ARGUMENTS_PARSER = _Parser()
     rest = _Api(app)
     for resource in resources:
         rest.register_blueprint(resource, url_prefix=PREFIX)
@@ -53,6 +58,22 @@ def register(app: Flask, resources: Iterable[Resource]) -> None:
         return render_template("api_docs.html")
 
     app.register_blueprint(docs)
+
+
+class _Parser(FlaskParser):
+    """Reads arguments as strictly as a body: what is not known is refused."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+        "json": None,
+    }
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Return the query without what locale.py and paging.py read themselves."""
+        own = {"lang"} | ({"limit", "cursor"} - set(schema.fields))
+        given = [(k, v) for k, v in req.args.items(multi=True) if k not in own]
+        return self._makeproxy(MultiDict(given), schema)
 
 
 class _Api(Api):

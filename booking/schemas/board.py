@@ -8,4 +8,3 @@ class BoardSchema(StrictSchema):
 
     on = Day()
     hours = Whole(least=14, most=24, load_default=14)
-    lang = Text(most=5)

@@ -88,7 +88,6 @@ class WeekSchema(StrictSchema):
     """Which week of a calendar to show, and what stands selected on it."""
 
     on = Day()
-    lang = Text(most=5)
     start = Text(most=40)
     end = Text(most=40)
 

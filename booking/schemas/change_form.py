@@ -18,7 +18,6 @@ class ReservationChangeFormSchema(ReservationChangeSchema):
     from_time = fields.Time(format="%H:%M")
     to_time = fields.Time(format="%H:%M")
     to_day = Day()
-    lang = Text(most=5)
     instrument = Text(most=20)
 
     @post_load

@@ -67,7 +67,6 @@ class PreviewRequestSchema(ReservationRequestSchema):
 class PanelSchema(PreviewRequestSchema):
     """The same from the panel's own form and links, which carry a little more."""
 
-    lang = Text(most=5, load_only=True)
     look = Text(most=5, load_only=True)
     # Another time typed by hand, on a Shanghai clock; it wins over start and end.
     start_day = Day(load_only=True)
@@ -78,8 +77,7 @@ class PanelSchema(PreviewRequestSchema):
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
         """Return the request as a value."""
-        for name in ("lang", "look"):
-            data.pop(name, None)
+        data.pop("look", None)
         start, end = data.pop("start"), data.pop("end")
         typed = [data.pop(name, None) for name in TYPED]
         if None not in typed:

@@ -43,7 +43,6 @@ class WishSchema(StrictSchema):
     sort = Text(most=20, load_default="relevance", validate=OneOf(*Sort))
     hours = Text(most=3, load_default="day", validate=OneOf("day", "all"))
     page = Whole(least=1, most=1000, load_default=1)
-    lang = Text(most=5)
     # What the page carries along: the row and block that stand selected.
     pick = Text(most=20)
     start = Text(most=40)

@@ -223,4 +223,3 @@ class DeskQuery(StrictSchema):
         error_messages={"unknown": N_("This state is not known here.")},
     )
     page = Whole(least=1, most=10_000, load_default=1)
-    lang = fields.String()

@@ -52,11 +52,9 @@ class InstrumentQuery(SearchSchema):
 
     limit = fields.String()
     cursor = fields.String()
-    lang = fields.String()
 
 
 class SuggestQuery(StrictSchema):
     """What has been typed so far."""
 
     q = Text(most=100, blank=True, load_default="")
-    lang = fields.String()

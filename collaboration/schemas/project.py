@@ -81,7 +81,6 @@ class ProjectQuery(StrictSchema):
     task = Whole(least=min(TASKS), most=max(TASKS), load_default=0)
     limit = fields.String()
     cursor = fields.String()
-    lang = fields.String()
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> ProjectFilters:

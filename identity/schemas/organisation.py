@@ -20,7 +20,6 @@ class OrganisationQuery(StrictSchema):
     kind = fields.String(load_default=None, validate=_KINDS)
     limit = fields.Integer()
     cursor = fields.String()
-    lang = fields.String()
 
 
 class NewOrganisationSchema(StrictSchema):

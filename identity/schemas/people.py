@@ -41,7 +41,6 @@ class PeopleQuery(StrictSchema):
     q = Text(most=100, blank=True, load_default="")
     limit = fields.Integer()
     cursor = fields.String()
-    lang = fields.String()
 
 
 class ListedPersonSchema(StrictSchema):

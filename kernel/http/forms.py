@@ -9,8 +9,9 @@ from marshmallow import Schema, ValidationError
 from kernel.values.errors import Malformed
 from kernel.values.text import N_, Message
 
-# Fields that belong to the form itself, not to what it says.
-_ENVELOPE = frozenset({"csrf_token", "_key", "_version", "_next"})
+# Fields that belong to the form or the page, not to what it says; app/locale.py reads
+# the language, wherever it stands.
+_ENVELOPE = frozenset({"csrf_token", "_key", "_version", "_next", "lang"})
 
 
 def load_form(schema: Schema, **more: Any) -> Any:

@@ -11,7 +11,6 @@ class InboxQuery(StrictSchema):
     unread = fields.Boolean(load_default=False)
     limit = fields.Integer()
     cursor = fields.String()
-    lang = fields.String()
 
 
 class NoticeSchema(StrictSchema):

@@ -13,7 +13,7 @@ from oversight.schemas.journal import EntryPage, JobHealthSchema, JournalQuery
 
 api = Blueprint("journal_api", __name__, description="Journal and background work")
 
-_PAGING = frozenset({"limit", "cursor", "lang"})
+_PAGING = frozenset({"limit", "cursor"})
 
 
 @api.get("/journal")

@@ -16,7 +16,6 @@ class JournalQuery(StrictSchema):
     until = Day(load_default=None)
     limit = fields.Integer()
     cursor = fields.String()
-    lang = fields.String()
 
 
 class EntrySchema(StrictSchema):

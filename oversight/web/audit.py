@@ -12,7 +12,7 @@ from oversight.schemas.journal import JournalQuery
 
 pages = Blueprint("audit", __name__, template_folder="templates")
 
-_PAGING = frozenset({"limit", "cursor", "lang"})
+_PAGING = frozenset({"limit", "cursor"})
 
 
 @pages.get("/admin/audit")
