@@ -92,11 +92,13 @@ class ShownSlotSchema(_TimeSchema):
     """What a panel had shown when its form was sent."""
 
     instrument = Text(most=20, required=True)
+    mode = Text(most=20)
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
         """Return the slot as a value."""
-        return WantedReservation(data["instrument"], Span(data["start"], data["end"]))
+        start, end = data.pop("start"), data.pop("end")
+        return WantedReservation(span=Span(start, end), **data)
 
 
 class BookFormSchema(PanelSchema):

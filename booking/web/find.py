@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE
 
 from booking.queries.candidates import find
-from booking.queries.days import fitting_by_day
+from booking.queries.days import MOST, fitting_by_day
 from booking.queries.results import results
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish, understood
@@ -79,6 +79,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         lengths=LENGTHS_MIN,
         prices=PRICES_YUAN,
         link=link_of(wish),
+        countable=len(found.candidates) <= MOST,
         days=days_around(wish.day),
         today=clock.local_day(at),
         at=at,
