@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.orm import make_transient_to_detached
 
 from booking.commands.expire_request import expire_request
 from booking.commands.move import event_of
@@ -70,12 +69,12 @@ def book_instrument(
 
 
 def _keep(values: dict[str, Any]) -> Reservation:
-    """Insert the row, without the unit of work: this runs under the lock."""
-    row_id = db.session.execute(_INSERT, values).scalar_one()
-    reservation = Reservation(id=row_id, version=1, fee_fen=0, comment="", **values)
-    make_transient_to_detached(reservation)
-    db.session.add(reservation)
-    return reservation
+    """Insert the row, without the unit of work: this runs under the lock.
+
+    The object returned is a copy of the row, not one that the session watches.
+    """
+    row_id = db.session.connection().execute(_INSERT, values).scalar_one()
+    return Reservation(id=row_id, version=1, fee_fen=0, comment="", **values)
 
 
 def _values(

@@ -119,26 +119,30 @@ def booking_case(
     """
     first, last = local(span.start).date(), local(span.end).date()
     week = _week_of(span.start)
-    row = db.session.execute(
-        _FACTS,
-        {
-            "user_id": user_id,
-            "owner_id": instrument.organisation_id,
-            "instrument_id": instrument.id,
-            "categories": [
-                instrument.category_code,
-                f"{instrument.category_code[:2]}0000",
-            ],
-            "at": at,
-            "first_day": first - _AROUND,
-            "last_day": last + _AROUND,
-            "since": span.start - margin,
-            "until": span.end + margin,
-            "week": week,
-            "next_week": week + timedelta(days=7),
-            "except_id": except_id,
-        },
-    ).one()
+    row = (
+        db.session.connection()
+        .execute(
+            _FACTS,
+            {
+                "user_id": user_id,
+                "owner_id": instrument.organisation_id,
+                "instrument_id": instrument.id,
+                "categories": [
+                    instrument.category_code,
+                    f"{instrument.category_code[:2]}0000",
+                ],
+                "at": at,
+                "first_day": first - _AROUND,
+                "last_day": last + _AROUND,
+                "since": span.start - margin,
+                "until": span.end + margin,
+                "week": week,
+                "next_week": week + timedelta(days=7),
+                "except_id": except_id,
+            },
+        )
+        .one()
+    )
     if row.person is None and user_id is not None:
         raise NotFound
     who = row.person or _STRANGER
@@ -154,8 +158,14 @@ def booking_case(
         b[3] for b in occupied if b[2] == "request" and b[4] and b[4] <= at.timestamp()
     )
     used_min, open_count = row.usage
+    policy = policy_from(row.layers or [])
+    if margin == BUFFERS:
+        # Nobody looks around: what cannot touch the span is not worth an object.
+        begin = span.start.timestamp() - 60 * policy.setup_min
+        end = span.end.timestamp() + 60 * policy.cleanup_min
+        occupied = [b for b in occupied if b[0] < end and b[1] > begin]
     facts = Facts(
-        policy=policy_from(row.layers or []),
+        policy=policy,
         terms=terms,
         person=person,
         calendar=_calendar(row.days or []),

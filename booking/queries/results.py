@@ -22,6 +22,7 @@ from catalog.models.instrument import Instrument
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor
+from kernel.values.clock import rfc3339
 from kernel.values.text import Bilingual
 
 ROWS = 20
@@ -78,7 +79,11 @@ class ResultRow:
             "rate": _rate_json(self.rate),
             "offer": _offer_json(self.offer),
             "blocks": [
-                {"kind": b.kind, "start": _utc(b.span.start), "end": _utc(b.span.end)}
+                {
+                    "kind": b.kind,
+                    "start": rfc3339(b.span.start),
+                    "end": rfc3339(b.span.end),
+                }
                 for b in self.blocks
             ],
         }
@@ -265,11 +270,7 @@ def _offer_json(offer: Offer | None) -> dict[str, Any] | None:
         return None
     return {
         "kind": offer.kind,
-        "start": _utc(offer.span.start),
-        "end": _utc(offer.span.end),
+        "start": rfc3339(offer.span.start),
+        "end": rfc3339(offer.span.end),
         "price_fen": offer.price_fen,
     }
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain, islice
 from typing import Any
@@ -15,6 +15,7 @@ from booking.rules.judge import earliest_start, is_bookable_time, refusals, week
 from booking.rules.policy import Policy
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
+from kernel.values.clock import rfc3339
 
 MOST = 3
 LARGEST_SHIFT = timedelta(hours=2)
@@ -54,8 +55,8 @@ class Suggestion:
             "kind": str(self.kind),
             "instrument": self.instrument_code,
             "zone": self.zone,
-            "start": _rfc3339(self.span.start),
-            "end": _rfc3339(self.span.end),
+            "start": rfc3339(self.span.start),
+            "end": rfc3339(self.span.end),
             "price_fen": self.price_fen,
             "distance_km": self.distance_km,
         }
@@ -225,7 +226,3 @@ def _worth(
         offer.distance_km or 0,
         offer.instrument_id,
     )
-
-
-def _rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,6 +1,6 @@
 """Which day of the lab's board to show."""
 
-from kernel.http.fields import Day, StrictSchema, Text, Whole
+from kernel.http.fields import Day, StrictSchema, Whole
 
 
 class BoardSchema(StrictSchema):

@@ -1,14 +1,15 @@
-"""Reservations and previews as plain values for JSON, times in UTC."""
+"""Reservations and previews as plain values for JSON, times in UTC.
+
+The schemas describe them; a test holds both together. Written by hand because this
+runs in every booking, under its lock.
+"""
 
 from typing import Any
 
 from booking.rules.pricing import Quote
 from booking.rules.reservation_state import ReservationState
-from booking.schemas.reservation import PreviewSchema, ReservationSchema
+from kernel.values.clock import rfc3339
 from kernel.values.money import CURRENCY
-
-# Built once: a schema looks through all its fields when it is made.
-_RESERVATION, _PREVIEW = ReservationSchema(), PreviewSchema()
 
 
 def money(amount_fen: int | None) -> dict[str, Any] | None:
@@ -22,37 +23,34 @@ def shown_reservation(view: Any) -> dict[str, Any]:
     """Return what the API says of a reservation (a ReservationView)."""
     row = view.row
     waiting = row.state is ReservationState.REQUESTED
-    shown: dict[str, Any] = _RESERVATION.dump(
-        {
-            "code": view.code,
-            "instrument": {
-                "code": view.instrument_code,
-                "name_zh": view.instrument_name.zh,
-                "name_en": view.instrument_name.en,
-                "zone": view.zone,
-            },
-            "start": view.span.start,
-            "end": view.span.end,
-            "state": str(row.state),
-            "mode": row.mode,
-            "purpose": row.purpose,
-            "samples": row.samples,
-            "booked_for": {
-                "name": view.person_name,
-                "organisation": view.person_organisation.zh,
-            },
-            "external": row.external,
-            "cross_zone": row.cross_zone,
-            "price_class": row.price_class,
-            "price": money(row.price_fen),
-            "price_lines": row.price_lines,
-            "fee": money(row.fee_fen),
-            "decide_by": row.lapses_at if waiting else None,
-            "comment": row.comment,
-            "version": row.version,
-        }
-    )
-    return shown
+    return {
+        "code": view.code,
+        "instrument": {
+            "code": view.instrument_code,
+            "name_zh": view.instrument_name.zh,
+            "name_en": view.instrument_name.en,
+            "zone": view.zone,
+        },
+        "start": rfc3339(view.span.start),
+        "end": rfc3339(view.span.end),
+        "state": str(row.state),
+        "mode": row.mode,
+        "purpose": row.purpose,
+        "samples": row.samples,
+        "booked_for": {
+            "name": view.person_name,
+            "organisation": view.person_organisation.zh,
+        },
+        "external": row.external,
+        "cross_zone": row.cross_zone,
+        "price_class": row.price_class,
+        "price": money(row.price_fen),
+        "price_lines": row.price_lines,
+        "fee": money(row.fee_fen),
+        "decide_by": rfc3339(row.lapses_at) if waiting else None,
+        "comment": row.comment,
+        "version": row.version,
+    }
 
 
 def shown_preview(
@@ -60,25 +58,23 @@ def shown_preview(
 ) -> dict[str, Any]:
     """Return what the API says of a booking before it is made (a Preview)."""
     price: Quote = preview.quote
-    shown: dict[str, Any] = _PREVIEW.dump(
-        {
-            "bookable": preview.bookable,
-            "needs_approval": preview.waits,
-            "mode": preview.request.mode,
-            "modes": list(preview.modes),
-            "price_class": str(preview.case.price_class),
-            "price": money(price.total_fen),
-            "price_lines": [
-                {
-                    "code": line.code,
-                    "quantity": str(line.quantity),
-                    "unit": line.unit,
-                    "unit_price_fen": line.unit_price_fen,
-                    "amount_fen": line.amount_fen,
-                }
-                for line in price.lines
-            ],
-            "reasons": reasons,
-        }
-    )
-    return {**shown, "alternatives": alternatives}
+    return {
+        "bookable": preview.bookable,
+        "needs_approval": preview.waits,
+        "mode": preview.request.mode,
+        "modes": list(preview.modes),
+        "price_class": str(preview.case.price_class),
+        "price": money(price.total_fen),
+        "price_lines": [
+            {
+                "code": line.code,
+                "quantity": str(line.quantity),
+                "unit": line.unit,
+                "unit_price_fen": line.unit_price_fen,
+                "amount_fen": line.amount_fen,
+            }
+            for line in price.lines
+        ],
+        "reasons": reasons,
+        "alternatives": alternatives,
+    }

@@ -22,7 +22,7 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
     every command that changes the instrument's time. Raises NotFound.
     """
     wanted = (_BY_ID if isinstance(key, int) else _BY_CODE)[lock]
-    row = db.session.execute(wanted, {"key": key}).one_or_none()
+    row = db.session.connection().execute(wanted, {"key": key}).one_or_none()
     if row is None:
         raise NotFound
     return BookableInstrument(

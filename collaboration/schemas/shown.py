@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from kernel.values.clock import rfc3339
 from kernel.values.money import CURRENCY
 
 
@@ -16,7 +17,7 @@ def money(amount_fen: int | None) -> dict[str, Any] | None:
 
 def utc(moment: datetime | None) -> str | None:
     """Return a moment as RFC 3339 in UTC."""
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
+    return rfc3339(moment) if moment else None
 
 
 def side(one: Any) -> dict[str, Any]:

@@ -40,13 +40,17 @@ _GRANTS = (
 def actor_by_session(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose session this is, unless it is over or they may not be here."""
     asked = {"token_hash": token_hash, "at": at, "idle_since": at - IDLE, "demo": demo}
-    return _found(db.session.execute(_BY_SESSION, asked).one_or_none(), channel="web")
+    return _found(
+        db.session.connection().execute(_BY_SESSION, asked).one_or_none(), channel="web"
+    )
 
 
 def actor_by_token(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose personal access token this is, unless it is over."""
     asked = {"token_hash": token_hash, "at": at, "demo": demo}
-    return _found(db.session.execute(_BY_TOKEN, asked).one_or_none(), channel="api")
+    return _found(
+        db.session.connection().execute(_BY_TOKEN, asked).one_or_none(), channel="api"
+    )
 
 
 def actor_of(user_id: int, *, channel: str = "command line") -> Actor | None:

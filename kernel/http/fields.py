@@ -8,8 +8,9 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 from marshmallow import ValidationError as ValidationError
 
+from kernel.values.clock import rfc3339
 from kernel.values.money import fen, yuan
-from kernel.values.text import N_, Message, plain_digits, has_control_characters
+from kernel.values.text import N_, Message, has_control_characters, plain_digits
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 
@@ -139,7 +140,7 @@ class Moment(Speaking):
         # What was shown once already is passed through.
         if value is None or isinstance(value, str):
             return value
-        return value.isoformat().replace("+00:00", "Z")
+        return rfc3339(value)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str) or len(value) > 40:

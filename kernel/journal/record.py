@@ -33,7 +33,7 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     data = {field.name: getattr(event, field.name) for field in fields(event)}
     before, after = data.pop("before"), data.pop("after")
     db.session.flush()
-    db.session.execute(
+    db.session.connection().execute(
         _WRITE,
         {
             "at": at,

@@ -26,6 +26,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def rfc3339(moment: datetime) -> str:
+    """Return an aware moment as programs are told it: in UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock still, for tests."""
