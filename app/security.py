@@ -18,22 +18,29 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+ALWAYS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+PRIVATE = (("Cache-Control", "no-store"), ("Vary", "Cookie, Accept-Language"))
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
 def register(app: Flask) -> None:
     """Send the headers with every answer."""
 
     @app.after_request
     def guard(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["X-Frame-Options"] = "DENY"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        headers.extend(ALWAYS)
         if app.config["SESSION_COOKIE_SECURE"]:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "no-store")
-            response.vary.add("Cookie")
-            response.vary.add("Accept-Language")
+            headers.extend(
+                (name, value) for name, value in PRIVATE if name not in headers
+            )
         return response
