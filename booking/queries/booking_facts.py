@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Text
-
 from booking.queries.policies import policy_from
 from booking.rules.facts import Busy, Facts, InstrumentTerms, Person, is_external
 from booking.rules.opening import WorkCalendar
@@ -36,8 +32,7 @@ _STRANGER: dict[str, Any] = {
 
 # Subselects, not joins: each answers one question, and one trip brings them all while
 # the row of the instrument is locked.
-_FACTS = text(
-    """
+_FACTS = """
     SELECT
       (SELECT jsonb_build_object(
                 'organisation_id', u.organisation_id, 'credit_code', o.credit_code,
@@ -45,50 +40,49 @@ _FACTS = text(
                 'is_manager', EXISTS (
                     SELECT 1 FROM identity_membership m
                     WHERE m.user_id = u.id AND m.role = 'lab_manager'
-                      AND m.organisation_id = CAST(:owner_id AS bigint)))
+                      AND m.organisation_id = CAST(%(owner_id)s AS bigint)))
          FROM identity_user u JOIN identity_organisation o ON o.id = u.organisation_id
-        WHERE u.id = CAST(:user_id AS bigint)) AS person,
+        WHERE u.id = CAST(%(user_id)s AS bigint)) AS person,
       (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until))
-         FROM identity_training WHERE user_id = CAST(:user_id AS bigint)) AS trainings,
+         FROM identity_training WHERE user_id = CAST(%(user_id)s AS bigint)) AS trainings,
       (SELECT jsonb_agg(jsonb_build_array(
                 CASE WHEN instrument_id IS NOT NULL THEN '3'
                      WHEN organisation_id IS NOT NULL THEN '2'
                      ELSE '1' || category_code END, settings))
          FROM booking_policy
-        WHERE effective @> CAST(:at AS timestamptz)
-          AND (instrument_id = CAST(:instrument_id AS bigint)
-               OR organisation_id = CAST(:owner_id AS bigint)
-               OR category_code = ANY(:categories))) AS layers,
+        WHERE effective @> CAST(%(at)s AS timestamptz)
+          AND (instrument_id = CAST(%(instrument_id)s AS bigint)
+               OR organisation_id = CAST(%(owner_id)s AS bigint)
+               OR category_code = ANY(CAST(%(categories)s AS text[])))) AS layers,
       (SELECT jsonb_agg(jsonb_build_array(day, kind))
          FROM booking_calendar_day
-        WHERE day BETWEEN CAST(:first_day AS date) AND CAST(:last_day AS date)) AS days,
+        WHERE day BETWEEN CAST(%(first_day)s AS date) AND CAST(%(last_day)s AS date)) AS days,
       (SELECT jsonb_agg(jsonb_build_array(
                 extract(epoch FROM lower(blocked)), extract(epoch FROM upper(blocked)),
                 kind, reservation_id, extract(epoch FROM lapses_at)))
          FROM booking_occupancy
-        WHERE instrument_id = CAST(:instrument_id AS bigint)
-          AND blocked && tstzrange(CAST(:since AS timestamptz),
-                                   CAST(:until AS timestamptz))) AS busy,
+        WHERE instrument_id = CAST(%(instrument_id)s AS bigint)
+          AND blocked && tstzrange(CAST(%(since)s AS timestamptz),
+                                   CAST(%(until)s AS timestamptz))) AS busy,
       (SELECT jsonb_object_agg(price_class, jsonb_build_array(
                 unit, amount_fen, opening_fee_fen))
          FROM (SELECT DISTINCT ON (price_class) * FROM booking_rate
-                WHERE instrument_id = CAST(:instrument_id AS bigint)
-                  AND effective_from <= CAST(:at AS timestamptz)
+                WHERE instrument_id = CAST(%(instrument_id)s AS bigint)
+                  AND effective_from <= CAST(%(at)s AS timestamptz)
                 ORDER BY price_class, effective_from DESC) current) AS rates,
       (SELECT jsonb_build_array(
                 coalesce(sum(extract(epoch FROM upper(during) - lower(during)) / 60)
-                  FILTER (WHERE lower(during) >= CAST(:week AS timestamptz)
-                            AND lower(during) < CAST(:next_week AS timestamptz)), 0),
-                count(*) FILTER (WHERE lower(during) > CAST(:at AS timestamptz)))
+                  FILTER (WHERE lower(during) >= CAST(%(week)s AS timestamptz)
+                            AND lower(during) < CAST(%(next_week)s AS timestamptz)), 0),
+                count(*) FILTER (WHERE lower(during) > CAST(%(at)s AS timestamptz)))
          FROM booking_reservation
-        WHERE booked_for_id = CAST(:user_id AS bigint)
-          AND instrument_id = CAST(:instrument_id AS bigint)
+        WHERE booked_for_id = CAST(%(user_id)s AS bigint)
+          AND instrument_id = CAST(%(instrument_id)s AS bigint)
           AND state IN ('requested', 'confirmed', 'in_use', 'completed')
-          AND id <> CAST(:except_id AS bigint)
-          AND during && tstzrange(LEAST(CAST(:week AS timestamptz),
-                                        CAST(:at AS timestamptz)), NULL)) AS usage
+          AND id <> CAST(%(except_id)s AS bigint)
+          AND during && tstzrange(LEAST(CAST(%(week)s AS timestamptz),
+                                        CAST(%(at)s AS timestamptz)), NULL)) AS usage
     """
-).bindparams(bindparam("categories", type_=ARRAY(Text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ def booking_case(
     week = _week_of(span.start)
     row = (
         db.session.connection()
-        .execute(
+        .exec_driver_sql(
             _FACTS,
             {
                 "user_id": user_id,

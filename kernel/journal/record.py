@@ -4,28 +4,24 @@ import json
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import text
-
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.events import Event
 from kernel.values.trace import request_id
 
 # One round trip for both rows: this runs in every command, under the locks it took.
-_WRITE = text(
-    """
+_WRITE = """
     WITH entry AS (
         INSERT INTO journal_entry
             (at, event, subject, subject_id, actor_id, channel, request_id,
              data, before, after)
-        VALUES (:at, :event, :subject, CAST(:subject_id AS bigint),
-                CAST(:actor_id AS bigint), :channel, :request_id,
-                CAST(:data AS jsonb), CAST(:before AS jsonb), CAST(:after AS jsonb))
+        VALUES (%(at)s, %(event)s, %(subject)s, CAST(%(subject_id)s AS bigint),
+                CAST(%(actor_id)s AS bigint), %(channel)s, %(request_id)s,
+                CAST(%(data)s AS jsonb), CAST(%(before)s AS jsonb), CAST(%(after)s AS jsonb))
     )
     INSERT INTO outbox_message (event, data, next_try_at)
-    VALUES (:event, CAST(:data AS jsonb), :at)
+    VALUES (%(event)s, CAST(%(data)s AS jsonb), %(at)s)
     """
-)
 
 
 def record(event: Event, *, by: Actor, at: datetime) -> None:
@@ -33,7 +29,7 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     data = {field.name: getattr(event, field.name) for field in fields(event)}
     before, after = data.pop("before"), data.pop("after")
     db.session.flush()
-    db.session.connection().execute(
+    db.session.connection().exec_driver_sql(
         _WRITE,
         {
             "at": at,
