@@ -1,7 +1,7 @@
 """The REST API under /api/v1, its OpenAPI document and its documentation page."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Blueprint, Flask, Request, jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -63,7 +63,7 @@ def register(app: Flask, resources: Iterable[Resource]) -> None:
 class _Parser(FlaskParser):
     """Reads arguments as strictly as a body: what is not known is refused."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012 - webargs reads it from the class
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
         "query": RAISE,
         "json": None,

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, Select, and_, cast, func, literal, select
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 
 from booking.models.reservation import Occupancy
 from booking.queries.among import among
@@ -23,6 +34,8 @@ from kernel.values.actor import Actor
 
 # Up to here the ids are named to the database; beyond, all of the day is read.
 _FEW = 200
+# Larger than any price in fen and any minute since 1970, and within 40 bits.
+_LAST = (1 << 40) - 1
 
 
 class Candidate(NamedTuple):
@@ -138,18 +151,18 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
     found: list[Candidate] = []
     # Many instruments share their hours, and hashing these costs more than the fit.
     opening: dict[int, tuple[Minutes, ...]] = {}
-    for row in seen.rows:
-        policy, match = row.policy, row.match
+    earliest, day_end = begin + wish.begins_min, begin + 1440
+    for match, policy, open_modes, busy, instant in seen.rows:
         hours = id(policy.hours)
         if hours not in opening:
             opening[hours] = open_minutes(policy.hours, wish.day, days, seen.calendar)
         fit = first_fit(
             policy,
             opening[hours],
-            row.busy,
+            busy,
             wish.need_min,
-            max(begin + wish.begins_min, now_min + policy.notice_book_min),
-            begin + 1440,
+            max(earliest, now_min + policy.notice_book_min),
+            day_end,
         )
         fits = Group.FITS if fit is not None else Group.CHANGE
         found.append(
@@ -157,30 +170,39 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
                 instrument_id=match.id,
                 score=match.score,
                 code=match.code,
-                group=fits if row.open_modes else Group.STEP,
+                group=fits if open_modes else Group.STEP,
                 policy=policy,
                 amount_fen=match.amount_fen,
                 unit=match.unit,
                 opening_fee_fen=match.opening_fee_fen or 0,
                 fit=fit,
-                open_to_viewer=row.open_modes,
-                instant=row.instant,
+                open_to_viewer=open_modes,
+                instant=instant,
             )
         )
-    found.sort(key=lambda one: (GROUP_ORDER[one.group], *_place(one, wish.sort)))
+    found.sort(key=lambda one: _place(one, wish.sort))
     fitting = sum(one.group is Group.FITS for one in found)
     return Found(found, fitting, seen.calendar)
 
 
-def _place(one: Candidate, sort: Sort) -> tuple[object, ...]:
-    hourly = one.amount_fen if one.unit == "h" else None
-    price = (hourly is None, hourly or 0)
-    soon = (one.fit is None, one.fit or 0)
+def _place(one: Candidate, sort: Sort) -> tuple[int, str]:
+    """Return the sort key: one number, so that a comparison is one step.
+
+    An unknown price or time comes after every known one; the code decides last.
+    """
+    price = one.amount_fen if one.unit == "h" and one.amount_fen is not None else _LAST
+    soon = one.fit if one.fit is not None else _LAST
+    worse = 31 - one.score
     if sort is Sort.PRICE:
-        return (*price, -one.score, *soon, one.code)
-    if sort is Sort.SOONEST:
-        return (*soon, -one.score, *price, one.code)
-    return (-one.score, *soon, *price, one.code)
+        order = (price, worse, soon)
+    elif sort is Sort.SOONEST:
+        order = (soon, worse, price)
+    else:
+        order = (worse, soon, price)
+    rank = GROUP_ORDER[one.group]
+    for number in order:
+        rank = (rank << 40) + number
+    return rank, one.code
 
 
 def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
@@ -194,7 +216,7 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
             Instrument.organisation_id,
             Instrument.category_code,
             func.array_to_string(Instrument.modes, ",").label("modes"),
-            Instrument.training_level,
+            type_coerce(Instrument.training_level, Text).label("training_level"),
             Instrument.zone_key,
             rate.c.amount_fen,
             rate.c.unit,
@@ -244,9 +266,7 @@ def _open_modes(
 ) -> tuple[str, ...]:
     held, until = trained.get(match.category_code, ("none", None))
     rank = TRAINING.index(held) if until is not None and until >= day else 0
-    needed = max(
-        TRAINING.index(str(match.training_level)), TRAINING.index(policy.training)
-    )
+    needed = max(TRAINING.index(match.training_level), TRAINING.index(policy.training))
     return tuple(
         mode
         for mode in match.modes.split(",")

@@ -25,7 +25,7 @@ from kernel.values.actor import Actor
 from kernel.values.clock import rfc3339
 from kernel.values.text import Bilingual
 
-ROWS = 20
+ROWS = 12
 # A full day is followed by the days after it, this far.
 _LOOK_AHEAD = timedelta(days=8)
 # The least that a shortened offer keeps of the wished length.
