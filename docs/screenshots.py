@@ -12,12 +12,20 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from app.demo.load import DEMO_PASSWORD  # noqa: E402 - the path comes first
-from bench.ground import database  # noqa: E402
+from app.demo.load import DEMO_PASSWORD
+from bench.ground import database
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SHOTS = (
     ("find", "researcher@demo.lianyi", "/find?q=质谱", 1440, 1000, "zh", "light"),
     ("find-dark", "researcher@demo.lianyi", "/find?q=质谱", 1440, 1000, "en", "dark"),
@@ -36,9 +44,32 @@ def main() -> None:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
         probe.close()
-        env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "PORT": str(port), "SECRET_KEY": "pictures", "LOG_LEVEL": "ERROR"}
-        subprocess.run([sys.executable, "-m", "flask", "--app", "app", "prepare"], cwd=ROOT, env=env, check=True)
-        server = subprocess.Popen([sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "app:create_app()"], cwd=ROOT, env=env)
+        env = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "DEMO": "1",
+            "PORT": str(port),
+            "SECRET_KEY": "pictures",
+            "LOG_LEVEL": "ERROR",
+        }
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", "prepare"],
+            cwd=ROOT,
+            env=env,
+            check=True,
+        )
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "-c",
+                "config/gunicorn.py",
+                "app:create_app()",
+            ],
+            cwd=ROOT,
+            env=env,
+        )
         try:
             wait_for(port)
             photograph(port)
@@ -62,7 +93,9 @@ def wait_for(port: int) -> None:
 def photograph(port: int) -> None:
     """Take every picture."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], args=FLAGS
+        )
         for name, email, path, width, height, language, theme in SHOTS:
             context = browser.new_context(
                 viewport={"width": width, "height": height}, locale="zh-CN",

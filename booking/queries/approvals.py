@@ -2,9 +2,8 @@
 
 from sqlalchemy import func, select
 
-from booking.models.reservation import Reservation
+from booking.models.reservation import WAITING, Reservation
 from booking.queries.reservations import ReservationView, all_views, as_view
-from booking.rules.reservation_state import ReservationState
 from catalog.models.instrument import Instrument
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
@@ -16,7 +15,7 @@ def approval_queue(actor: Actor, *, limit: int = 100) -> list[ReservationView]:
         all_views()
         .where(
             Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
-            Reservation.state == ReservationState.REQUESTED,
+            WAITING,
         )
         .order_by(Reservation.lapses_at, Reservation.id)
         .limit(limit)
@@ -34,7 +33,7 @@ def approvals_waiting(actor: Actor) -> int:
         .select_from(Reservation)
         .join(Instrument, Instrument.id == Reservation.instrument_id)
         .where(
-            Reservation.state == ReservationState.REQUESTED,
+            WAITING,
             Instrument.organisation_id.in_(labs),
         )
     )

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from booking.models.reservation import Reservation
-from booking.rules.reservation_state import ReservationState
+from booking.models.reservation import RUNNING, WAITING, Reservation
 from kernel.store.db import db
 
 # What one run of the job takes; the next run takes the rest.
@@ -16,9 +15,7 @@ def lapsed_requests(at: datetime) -> list[str]:
     """Return the codes of waiting requests whose hold is over."""
     waiting = (
         select(Reservation.code)
-        .where(
-            Reservation.state == ReservationState.REQUESTED, Reservation.lapses_at <= at
-        )
+        .where(WAITING, Reservation.lapses_at <= at)
         .order_by(Reservation.lapses_at)
         .limit(_AT_ONCE)
     )
@@ -29,12 +26,7 @@ def over_reservations(at: datetime) -> list[str]:
     """Return the codes of confirmed or running reservations whose time has passed."""
     over = (
         select(Reservation.code)
-        .where(
-            Reservation.state.in_(
-                [ReservationState.CONFIRMED, ReservationState.IN_USE]
-            ),
-            func.upper(Reservation.during) <= at,
-        )
+        .where(RUNNING, func.upper(Reservation.during) <= at)
         .limit(_AT_ONCE)
     )
     return list(db.session.scalars(over))

@@ -284,6 +284,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'requested'"),
     )
+    op.create_index(
+        "ix_booking_reservation_running",
+        "booking_reservation",
+        [sa.literal_column("upper(during)")],
+        unique=False,
+        postgresql_where=sa.text("state IN ('confirmed', 'in_use')"),
+    )
     op.create_table(
         "booking_occupancy",
         sa.Column("instrument_id", sa.BigInteger(), nullable=False),
@@ -416,6 +423,7 @@ def downgrade() -> None:
     """Undo."""
     op.drop_table("booking_calendar_day")
     op.drop_table("booking_occupancy")
+    op.drop_index("ix_booking_reservation_running", table_name="booking_reservation")
     op.drop_index(
         "ix_booking_reservation_lapsing",
         table_name="booking_reservation",
