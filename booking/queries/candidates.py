@@ -105,8 +105,9 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
     # Thousands of plain values: the session's own loading would double their cost.
     rows = db.session.connection().execute(_matches(wish, viewer, at)).all()
     few = None if len(rows) > _FEW else [row.id for row in rows]
-    busy = _busy_minutes(wish, few, days)
     book, trained = policy_book(), trainings_of(viewer)
+    beyond = wish.need_min + book.most_cleanup_min
+    busy = _busy_minutes(wish.day, few, timedelta(days=days, minutes=beyond))
     found = []
     # Few ways of use, levels and policies make many instruments.
     open_modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
@@ -234,10 +235,10 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
 
 
 def _busy_minutes(
-    wish: Wish, ids: Sequence[int] | None, days: int
+    day: date, ids: Sequence[int] | None, length: timedelta
 ) -> dict[int, list[Minutes]]:
-    start = local_midnight(wish.day)
-    until = start + timedelta(days=days + 1, minutes=wish.need_min)
+    start = local_midnight(day)
+    until = start + length
     lower = cast(func.date_part("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
     upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
     wanted = (

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from booking.models.terms import PolicySetting
 from booking.rules.opening import OpeningHours
-from booking.rules.policy import Policy
+from booking.rules.policy import DEFAULT_POLICY, Policy
 from kernel.store.db import db
 
 Level = tuple[str, str | int]
@@ -57,6 +57,16 @@ class PolicyBook:
             policy = self._in_force(instrument_id, organisation_id, category, at)
             self._current[instrument_id] = policy
         return policy
+
+    @cached_property
+    def most_cleanup_min(self) -> int:
+        """Return the longest clean-up that any level asks for."""
+        set_by_levels = (
+            int(settings.get("cleanup_min", 0))
+            for rows in self.rows.values()
+            for _row_id, _effective, settings in rows
+        )
+        return max(set_by_levels, default=DEFAULT_POLICY.cleanup_min)
 
     def _in_force(
         self, instrument_id: int, organisation_id: int, category: str, at: datetime
