@@ -27,13 +27,19 @@ FLAGS = [
     "--disable-sync",
 ]
 SHOTS = (
-    ("find", "researcher@demo.lianyi", "/find?q=质谱", 1440, 1000, "zh", "light"),
-    ("find-dark", "researcher@demo.lianyi", "/find?q=质谱", 1440, 1000, "en", "dark"),
-    ("find-phone", "researcher@demo.lianyi", "/find?q=质谱", 390, 844, "zh", "light"),
-    ("board", "manager@demo.lianyi", "/desk", 1440, 1000, "zh", "light"),
-    ("approvals", "manager@demo.lianyi", "/desk/approvals", 1440, 900, "zh", "light"),
-    ("reviews", "coordinator@demo.lianyi", "/reviews", 1440, 900, "zh", "light"),
-    ("project", "coordinator@demo.lianyi", "/collab", 1440, 900, "zh", "light"),
+    ("find", "researcher", "/find?q=质谱", (1440, 1000), "zh", "light"),
+    ("find-dark", "researcher", "/find?q=mass+spec", (1440, 1000), "en", "dark"),
+    ("find-phone", "researcher", "/find?q=质谱", (390, 844), "zh", "light"),
+    ("instrument", "researcher", "/instruments/MS-0480", (1440, 1000), "zh", "light"),
+    ("board", "manager", "/desk", (1440, 1000), "zh", "light"),
+    (
+        "review",
+        "coordinator",
+        "/reviews/XT-2026-0031/2026Q3",
+        (1440, 1000),
+        "zh",
+        "light",
+    ),
 )
 
 
@@ -96,17 +102,23 @@ def photograph(port: int) -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ["CHROMIUM"], args=FLAGS
         )
-        for name, email, path, width, height, language, theme in SHOTS:
+        for name, who, path, (width, height), language, theme in SHOTS:
             context = browser.new_context(
-                viewport={"width": width, "height": height}, locale="zh-CN",
-                timezone_id="Asia/Shanghai", base_url=f"http://127.0.0.1:{port}",
+                viewport={"width": width, "height": height},
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                base_url=f"http://127.0.0.1:{port}",
                 color_scheme=theme,
-            )  # fmt: skip
+            )
             page = context.new_page()
-            sign_in(page, email)
+            sign_in(page, f"{who}@demo.lianyi")
             joint = "&" if "?" in path else "?"
             page.goto(f"{path}{joint}lang={language}")
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("load")
+            if name.startswith("find") and width > 1000:
+                page.locator("a.block.recommended").nth(3).click()
+                page.locator("#panel button[data-confirm]").wait_for()
+            page.wait_for_timeout(600)
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()
         browser.close()

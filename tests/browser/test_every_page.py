@@ -39,7 +39,9 @@ def pages_reached(page: Page) -> Iterator[str]:
         links = page.eval_on_selector_all(
             "a[href^='/']", "all => all.map(a => a.getAttribute('href'))"
         )
-        for link in links:
+        for found in links:
+            # The test chooses the language itself.
+            link = re.sub(r"(?<=[?&])lang=\w+&?", "", found).rstrip("?&")
             kind = kind_of(link)
             if kind not in known and not SKIPPED.search(urlsplit(link).path):
                 known.add(kind)
