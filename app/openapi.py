@@ -50,7 +50,7 @@ def register(app: Flask, resources: Iterable[Resource]) -> None:
     @docs.get("/openapi.json")
     def openapi_json() -> ResponseReturnValue:
         if not document:
-            document.update(rest.spec.to_dict())
+            document.update(_with_plain_tags(rest.spec.to_dict()))
         return jsonify(document)
 
     @docs.get("/docs")
@@ -58,6 +58,21 @@ def register(app: Flask, resources: Iterable[Resource]) -> None:
         return render_template("api_docs.html")
 
     app.register_blueprint(docs)
+
+
+def _with_plain_tags(document: dict[str, Any]) -> dict[str, Any]:
+    """Name the groups of operations as people would: reservations, not a module."""
+    for tag in document["tags"]:
+        tag["name"] = _plain(tag["name"])
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if isinstance(operation, dict) and "tags" in operation:
+                operation["tags"] = [_plain(name) for name in operation["tags"]]
+    return document
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("_api").replace("_", " ")
 
 
 class _Parser(FlaskParser):

@@ -36,7 +36,7 @@ from booking.schemas.shown import shown_preview, shown_reservation
 from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
 from kernel.http.creating import created_once
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.http.speech import say
 from kernel.values import clock
 
@@ -54,7 +54,7 @@ class Reservations(MethodView):
 
         Latest start first.
         """
-        page, actor = page_request(), current_actor()
+        page, actor = page_request(Mark.MOMENT, Mark.ID), current_actor()
         if wanted["scope"] == "lab":
             found = lab_reservations(
                 actor, state=wanted.get("state"), limit=page.limit + 1, after=page.after

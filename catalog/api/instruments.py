@@ -30,7 +30,7 @@ from catalog.schemas.search import InstrumentQuery, SuggestQuery
 from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
 from kernel.http.creating import created_once
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
 from kernel.values.errors import Stale
 
@@ -47,7 +47,7 @@ api = Blueprint(
 @api.response(200, ListingPageSchema)
 def list_instruments(filters: Filters) -> dict[str, Any]:
     """Find published instruments, best match first"""
-    page = page_request()
+    page = page_request(Mark.NUMBER, Mark.TEXT)
     found = listing_rows(filters, limit=page.limit + 1, after=page.after)
     shown = found[: page.limit]
     last = shown[-1] if len(found) > len(shown) else None

@@ -29,7 +29,7 @@ from collaboration.schemas.shown import shown_line, shown_project
 from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
 from kernel.http.creating import created_once
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
 from kernel.values.errors import Stale
 
@@ -50,7 +50,7 @@ def hide() -> None:
 @api.response(200, ProjectListSchema)
 def list_projects(filters: ProjectFilters) -> dict[str, Any]:
     """List the projects I may see, the latest first"""
-    page = page_request()
+    page = page_request(Mark.TEXT)
     after = str(page.after[0]) if page.after else None
     found = projects_of(current_actor(), filters, limit=page.limit + 1, after=after)
     shown = found[: page.limit]

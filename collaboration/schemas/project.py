@@ -76,8 +76,8 @@ class ProjectQuery(StrictSchema):
     """What a list of projects is narrowed to."""
 
     q = Text(most=100, blank=True, load_default="")
-    stage = Text(most=30, load_default="", validate=OneOf(*Stage))
-    sector = Text(most=30, load_default="", validate=OneOf(*sectors()))
+    stage = Text(most=30, validate=OneOf(*Stage))
+    sector = Text(most=30, validate=OneOf(*sectors()))
     task = Whole(least=min(TASKS), most=max(TASKS), load_default=0)
     limit = fields.String()
     cursor = fields.String()
@@ -85,7 +85,9 @@ class ProjectQuery(StrictSchema):
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> ProjectFilters:
         """Return the filters as a value."""
-        return ProjectFilters(data["q"], data["stage"], data["sector"], data["task"])
+        return ProjectFilters(
+            data["q"], data.get("stage", ""), data.get("sector", ""), data["task"]
+        )
 
 
 class MemberSchema(StrictSchema):

@@ -16,7 +16,7 @@ from collaboration.web.project_view import render_form, render_project, written
 from collaboration.web.words import words
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_key, form_version, load_form, load_query
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.store.kept_answer import Answer, fingerprint, once
 from kernel.values import clock
 from kernel.values.clock import local_day
@@ -29,7 +29,11 @@ pages.context_processor(words)
 @pages.get("/collab")
 def project_list() -> ResponseReturnValue:
     """List the projects I may see."""
-    filters, page, actor = load_query(ProjectQuery()), page_request(), current_actor()
+    filters, page, actor = (
+        load_query(ProjectQuery()),
+        page_request(Mark.TEXT),
+        current_actor(),
+    )
     after = str(page.after[0]) if page.after else None
     found = projects_of(actor, filters, limit=page.limit + 1, after=after)
     shown = found[: page.limit]

@@ -22,7 +22,7 @@ from identity.schemas.organisation import (
 )
 from kernel.http.caller import current_actor
 from kernel.http.conditional import idempotency_key
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.store.kept_answer import Answer, fingerprint, once
 from kernel.values import clock
 
@@ -34,7 +34,7 @@ api = Blueprint("organisations_api", __name__, description="Organisations and zo
 @api.response(200, OrganisationPage)
 def list_organisations(asked: dict[str, Any]) -> dict[str, Any]:
     """List organisations in the order of their codes."""
-    page = page_request()
+    page = page_request(Mark.TEXT)
     found = organisations(
         asked["q"],
         zone=asked["zone"],

@@ -18,7 +18,7 @@ from identity.schemas.people import (
     TrainingSchema,
 )
 from kernel.http.caller import current_actor
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
 
 api = Blueprint("people_api", __name__, description="People and their roles")
@@ -29,7 +29,7 @@ api = Blueprint("people_api", __name__, description="People and their roles")
 @api.response(200, PeoplePage)
 def list_people(asked: dict[str, Any]) -> dict[str, Any]:
     """List people by name, address or organisation."""
-    page = page_request()
+    page = page_request(Mark.ID)
     after = int(page.after[0]) if page.after else 0
     found = people(asked["q"], limit=page.limit + 1, after=after)
     shown = found[: page.limit]

@@ -15,7 +15,7 @@ from identity.queries.people import people
 from identity.schemas.people import PeopleQuery, PersonSchema, RoleSchema
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_form, load_query
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.http.speech import messages
 from kernel.values import clock
 from kernel.values.actor import Role
@@ -80,7 +80,7 @@ def _done(email: str, said: str) -> ResponseReturnValue:
 
 
 def _page(said: dict[str, list[str]]) -> str:
-    asked, page = load_query(PeopleQuery()), page_request()
+    asked, page = load_query(PeopleQuery()), page_request(Mark.ID)
     found = people(
         asked["q"] or request.form.get("email", ""),
         limit=page.limit + 1,

@@ -5,7 +5,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from kernel.http.caller import current_actor
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
 from kernel.values.errors import SignInNeeded
 from notification.commands.mark_read import mark_all_read, mark_read
@@ -27,7 +27,7 @@ api = Blueprint("notices_api", __name__, description="My inbox")
 @api.response(200, NoticePage)
 def list_notices(asked: dict[str, Any]) -> dict[str, Any]:
     """List what I was told, the newest first."""
-    page, actor = page_request(), current_actor()
+    page, actor = page_request(Mark.ID), current_actor()
     if actor.id is None:
         raise SignInNeeded
     before = int(page.after[0]) if page.after else None

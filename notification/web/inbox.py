@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_query
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
 from kernel.values.errors import NotFound
 from notification.commands.mark_read import mark_all_read, mark_read
@@ -21,7 +21,11 @@ pages = Blueprint("inbox", __name__, template_folder="templates")
 @pages.get("/messages")
 def messages_page() -> ResponseReturnValue:
     """Show what I was told, the newest first."""
-    asked, page, actor = load_query(InboxQuery()), page_request(), current_actor()
+    asked, page, actor = (
+        load_query(InboxQuery()),
+        page_request(Mark.ID),
+        current_actor(),
+    )
     if actor.id is None:
         raise NotFound
     found = inbox(

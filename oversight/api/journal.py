@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
 from oversight.queries.audit_trail import Wanted, audit_trail
 from oversight.queries.job_health import JobHealth
@@ -21,7 +21,7 @@ _PAGING = frozenset({"limit", "cursor"})
 @api.response(200, EntryPage)
 def list_entries(asked: dict[str, Any]) -> dict[str, Any]:
     """List who did what, the newest first (administrators)."""
-    page = page_request()
+    page = page_request(Mark.ID)
     wanted = Wanted(**{k: v for k, v in asked.items() if k not in _PAGING})
     before = int(page.after[0]) if page.after else None
     found = audit_trail(wanted, limit=page.limit + 1, before=before)

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from kernel.http.forms import load_query
-from kernel.http.paging import cursor_of, page_request
+from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.http.speech import messages
 from kernel.values.errors import Malformed
 from oversight.queries.audit_trail import Wanted, audit_trail
@@ -19,7 +19,7 @@ _PAGING = frozenset({"limit", "cursor"})
 def journal_page() -> ResponseReturnValue:
     """Show who did what, the newest first."""
     errors: dict[str, list[str]] = {}
-    page = page_request()
+    page = page_request(Mark.ID)
     try:
         asked = load_query(JournalQuery())
     except Malformed as error:
