@@ -35,8 +35,9 @@ class CannotServe(Exception):
 
 def main() -> int:
     """Serve until told to stop; return the exit status."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    # INT as well: a shell that starts a command in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     say(f"{'program loaded':<28}{time.process_time():6.1f} s")
     try:
         serve(Path(os.environ.get("VAR") or "var").absolute())
