@@ -2,12 +2,9 @@
 
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from app import create_app
 from app.cli import DEMO_ACCOUNTS, prepare
@@ -15,6 +12,7 @@ from app.demo.load import DEMO_PASSWORD
 from bench.ground import database, settings_for
 from bench.paths import pages_of
 from kernel.store.db import db
+from kernel.store.prepared import statements_sent
 
 TIMES, MOST_MS, MOST_STATEMENTS = 15, 50, 12
 
@@ -56,7 +54,7 @@ def signed_in(app: Flask, email: str | None) -> FlaskClient:
 
 def measure(app: Flask, client: FlaskClient, path: str) -> tuple[float, int]:
     """Return the median milliseconds of a page, and its number of SQL statements."""
-    with counted(app) as statements:
+    with statements_sent() as statements:
         answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path}: {answer.status_code}")
@@ -66,20 +64,3 @@ def measure(app: Flask, client: FlaskClient, path: str) -> tuple[float, int]:
         client.get(path)
         spent.append((time.perf_counter() - began) * 1000)
     return statistics.median(spent), len(statements)
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """Collect the SQL statements sent meanwhile."""
-    with app.app_context():
-        engine = db.engine
-    statements: list[str] = []
-
-    def note(_c: object, _k: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

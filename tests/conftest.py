@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.catalogue_of_words import compile_chinese
@@ -19,6 +19,7 @@ from app.reference import install_reference
 from config.database import database_url
 from config.settings import Settings
 from kernel.store.db import db
+from kernel.store.prepared import statements_sent
 from kernel.values import clock
 
 # A Wednesday, 10:00 in Shanghai.
@@ -136,19 +137,4 @@ def context(app: Flask, rolled_back: None, now: datetime) -> Iterator[Flask]:
 @pytest.fixture
 def statements(context: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """Return a context manager that collects the SQL sent meanwhile."""
-
-    @contextmanager
-    def collected() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_: object) -> None:
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                sent.append(statement)
-
-        event.listen(Engine, "before_cursor_execute", note)
-        try:
-            yield sent
-        finally:
-            event.remove(Engine, "before_cursor_execute", note)
-
-    return collected
+    return statements_sent

@@ -75,7 +75,7 @@ class Reservations(MethodView):
             "next_cursor": cursor_of(*cursor_values(shown[-1])) if more else None,
         }
 
-    @api.arguments(ReservationRequestSchema)
+    @api.arguments(ReservationRequestSchema())
     @api.response(201, ReservationSchema)
     def post(self, wanted: WantedReservation) -> Response:
         """Book an instrument

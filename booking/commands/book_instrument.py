@@ -1,9 +1,10 @@
 """Book an instrument."""
 
+import json
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, bindparam, insert
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.expire_request import expire_request
@@ -11,7 +12,7 @@ from booking.commands.move import event_of
 from booking.events import InstrumentBooked
 from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
-from booking.queries.booking_facts import Case, booking_case
+from booking.queries.booking_facts import Case, locked_case
 from booking.queries.reservations import LockedReservation
 from booking.rules.approval import first_state, lapses_at, needs_approval
 from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
@@ -21,15 +22,24 @@ from booking.rules.pricing import Quote, quote
 from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
 from booking.rules.wanted import WantedReservation
-from catalog.queries.bookable import bookable_instrument
 from kernel.journal.record import record
-from kernel.store.db import db
+from kernel.store.prepared import Prepared
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
 from kernel.values.errors import NotFound, Refused
 
-_INSERT = insert(Reservation.__table__).returning(Reservation.__table__.c.id)  # type: ignore[arg-type]
+_COLUMNS = (
+    "created_at", "instrument_id", "booked_for_id", "booked_by_id", "organisation_id",
+    "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
+    "mode", "samples", "purpose", "price_class", "price_fen", "price_lines",
+)  # fmt: skip
+_TABLE = cast(Table, Reservation.__table__)
+_INSERT = Prepared(
+    insert(_TABLE)
+    .values({name: bindparam(name, type_=_TABLE.c[name].type) for name in _COLUMNS})
+    .returning(_TABLE.c.id)
+)
 
 
 @command
@@ -42,12 +52,11 @@ def book_instrument(
     """
     TABLE.require(by, Permission.BOOK, Desk())
     assert by.id is not None  # noqa: S101 - require() refused everybody else
-    instrument = bookable_instrument(wanted.instrument, lock=True)
+    instrument, case = locked_case(wanted.instrument, wanted.span, user_id=by.id, at=at)
     if not instrument.published and not runs_the_lab.test(
         by, Desk(instrument.organisation_id)
     ):
         raise NotFound
-    case = booking_case(instrument, wanted.span, user_id=by.id, at=at)
     # Requests that nobody decided on in time hold nothing any more.
     for lapsed in case.lapsed:
         expire_request(f"B-{lapsed:08d}", at=at)
@@ -73,7 +82,12 @@ def _keep(values: dict[str, Any]) -> Reservation:
 
     The object returned is a copy of the row, not one that the session watches.
     """
-    row_id = db.session.connection().execute(_INSERT, values).scalar_one()
+    sent = {
+        "during": str(values["during"]),
+        "blocked": str(values["blocked"]),
+        "price_lines": json.dumps(values["price_lines"]),
+    }
+    row_id = _INSERT.rows(**{**values, **sent})[0].id
     return Reservation(id=row_id, version=1, fee_fen=0, comment="", **values)
 
 

@@ -9,13 +9,12 @@ from booking.rules.facts import Busy, Facts, InstrumentTerms, Person, is_externa
 from booking.rules.opening import WorkCalendar
 from booking.rules.pricing import Rate, price_class_of
 from booking.rules.span import Span
+from catalog.queries.bookable import bookable_of, bookable_statement
 from catalog.rules.bookable import BookableInstrument
-from kernel.store.db import db
+from kernel.store.prepared import Prepared, in_one_trip
 from kernel.values.clock import SHANGHAI, local
 from kernel.values.errors import NotFound
 
-# Long enough to hold the longest buffer (a day) around a request.
-BUFFERS = timedelta(days=1)
 # Long enough to look for the smallest change as well.
 NEXT_DAY = timedelta(days=2)
 # The rules look this far for the nearest opening.
@@ -31,8 +30,20 @@ _STRANGER: dict[str, Any] = {
 }
 
 # Subselects, not joins: each answers one question, and one trip brings them all while
-# the row of the instrument is locked.
-_FACTS = """
+# the row of the instrument is locked. Usage is only counted where a limit is set.
+_TEXT = """
+    WITH the AS MATERIALIZED (
+        SELECT id, organisation_id, category_code FROM catalog_instrument
+        WHERE <key>),
+    layer AS MATERIALIZED (
+        SELECT CASE WHEN p.instrument_id IS NOT NULL THEN '3'
+                    WHEN p.organisation_id IS NOT NULL THEN '2'
+                    ELSE '1' || p.category_code END AS rank, p.settings
+        FROM booking_policy p, the
+        WHERE p.effective @> CAST(%(at)s AS timestamptz)
+          AND (p.instrument_id = the.id OR p.organisation_id = the.organisation_id
+               OR p.category_code IN (the.category_code,
+                                      left(the.category_code, 2) || '0000')))
     SELECT
       (SELECT jsonb_build_object(
                 'organisation_id', u.organisation_id, 'credit_code', o.credit_code,
@@ -40,49 +51,48 @@ _FACTS = """
                 'is_manager', EXISTS (
                     SELECT 1 FROM identity_membership m
                     WHERE m.user_id = u.id AND m.role = 'lab_manager'
-                      AND m.organisation_id = CAST(%(owner_id)s AS bigint)))
+                      AND m.organisation_id = (SELECT organisation_id FROM the)))
          FROM identity_user u JOIN identity_organisation o ON o.id = u.organisation_id
         WHERE u.id = CAST(%(user_id)s AS bigint)) AS person,
       (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until))
          FROM identity_training WHERE user_id = CAST(%(user_id)s AS bigint)) AS trainings,
-      (SELECT jsonb_agg(jsonb_build_array(
-                CASE WHEN instrument_id IS NOT NULL THEN '3'
-                     WHEN organisation_id IS NOT NULL THEN '2'
-                     ELSE '1' || category_code END, settings))
-         FROM booking_policy
-        WHERE effective @> CAST(%(at)s AS timestamptz)
-          AND (instrument_id = CAST(%(instrument_id)s AS bigint)
-               OR organisation_id = CAST(%(owner_id)s AS bigint)
-               OR category_code = ANY(CAST(%(categories)s AS text[])))) AS layers,
+      (SELECT jsonb_agg(jsonb_build_array(rank, settings)) FROM layer) AS layers,
       (SELECT jsonb_agg(jsonb_build_array(day, kind))
          FROM booking_calendar_day
         WHERE day BETWEEN CAST(%(first_day)s AS date) AND CAST(%(last_day)s AS date)) AS days,
       (SELECT jsonb_agg(jsonb_build_array(
-                extract(epoch FROM lower(blocked)), extract(epoch FROM upper(blocked)),
-                kind, reservation_id, extract(epoch FROM lapses_at)))
-         FROM booking_occupancy
-        WHERE instrument_id = CAST(%(instrument_id)s AS bigint)
-          AND blocked && tstzrange(CAST(%(since)s AS timestamptz),
-                                   CAST(%(until)s AS timestamptz))) AS busy,
+                date_part('epoch', lower(blocked)), date_part('epoch', upper(blocked)),
+                kind, reservation_id, date_part('epoch', lapses_at)))
+         FROM booking_occupancy,
+              (SELECT make_interval(mins => greatest(CAST(%(margin_min)s AS int),
+                        max((settings->>'setup_min')::int),
+                        max((settings->>'cleanup_min')::int))) AS around FROM layer) reach
+        WHERE instrument_id = (SELECT id FROM the)
+          AND blocked && tstzrange(CAST(%(start)s AS timestamptz) - around,
+                                   CAST(%(end)s AS timestamptz) + around)) AS busy,
       (SELECT jsonb_object_agg(price_class, jsonb_build_array(
                 unit, amount_fen, opening_fee_fen))
          FROM (SELECT DISTINCT ON (price_class) * FROM booking_rate
-                WHERE instrument_id = CAST(%(instrument_id)s AS bigint)
+                WHERE instrument_id = (SELECT id FROM the)
                   AND effective_from <= CAST(%(at)s AS timestamptz)
                 ORDER BY price_class, effective_from DESC) current) AS rates,
       (SELECT jsonb_build_array(
-                coalesce(sum(extract(epoch FROM upper(during) - lower(during)) / 60)
+                coalesce(sum(date_part('epoch', upper(during) - lower(during)) / 60)
                   FILTER (WHERE lower(during) >= CAST(%(week)s AS timestamptz)
                             AND lower(during) < CAST(%(next_week)s AS timestamptz)), 0),
                 count(*) FILTER (WHERE lower(during) > CAST(%(at)s AS timestamptz)))
          FROM booking_reservation
-        WHERE booked_for_id = CAST(%(user_id)s AS bigint)
-          AND instrument_id = CAST(%(instrument_id)s AS bigint)
+        WHERE EXISTS (SELECT 1 FROM layer
+                      WHERE settings ? 'weekly_quota_min' OR settings ? 'max_open')
+          AND booked_for_id = CAST(%(user_id)s AS bigint)
+          AND instrument_id = (SELECT id FROM the)
           AND state IN ('requested', 'confirmed', 'in_use', 'completed')
           AND id <> CAST(%(except_id)s AS bigint)
           AND during && tstzrange(LEAST(CAST(%(week)s AS timestamptz),
                                         CAST(%(at)s AS timestamptz)), NULL)) AS usage
     """
+_BY_ID = Prepared(_TEXT.replace("<key>", "id = CAST(%(key)s AS bigint)"))
+_BY_CODE = Prepared(_TEXT.replace("<key>", "code = %(key)s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,41 +112,67 @@ def booking_case(
     user_id: int | None,
     at: datetime,
     except_id: int = 0,
-    margin: timedelta = BUFFERS,
+    margin: timedelta = timedelta(0),
 ) -> Case:
     """Gather what the rules need to judge a span on an instrument for a person.
 
     `except_id` names the reservation being changed: it does not stand in its own way.
-    What is taken is read `margin` beyond the span. Without a person the answer is for
-    a stranger from a public institute.
+    What is taken is read as far around the span as buffers reach, or `margin`.
+    Without a person the answer is for a stranger from a public institute.
     Raises NotFound when there is no such person.
     """
-    first, last = local(span.start).date(), local(span.end).date()
+    asked = _asked(instrument.id, span, user_id, at, except_id, margin)
+    row = _BY_ID.rows(**asked)[0]
+    return _case(row, instrument, span, user_id, at, except_id, margin)
+
+
+def locked_case(
+    code: str, span: Span, *, user_id: int, at: datetime
+) -> tuple[BookableInstrument, Case]:
+    """Lock the instrument, then gather the facts as they are under the lock.
+
+    One round trip. Raises NotFound for an unknown instrument or person.
+    """
+    locking = bookable_statement(code, lock=True)
+    asked = _asked(code, span, user_id, at, 0, timedelta(0))
+    found, facts = in_one_trip((locking, {"key": code}), (_BY_CODE, asked))
+    instrument = bookable_of(found)
+    return instrument, _case(facts[0], instrument, span, user_id, at, 0, timedelta(0))
+
+
+def _asked(
+    key: int | str,
+    span: Span,
+    user_id: int | None,
+    at: datetime,
+    except_id: int,
+    margin: timedelta,
+) -> dict[str, Any]:
     week = _week_of(span.start)
-    row = (
-        db.session.connection()
-        .exec_driver_sql(
-            _FACTS,
-            {
-                "user_id": user_id,
-                "owner_id": instrument.organisation_id,
-                "instrument_id": instrument.id,
-                "categories": [
-                    instrument.category_code,
-                    f"{instrument.category_code[:2]}0000",
-                ],
-                "at": at,
-                "first_day": first - _AROUND,
-                "last_day": last + _AROUND,
-                "since": span.start - margin,
-                "until": span.end + margin,
-                "week": week,
-                "next_week": week + timedelta(days=7),
-                "except_id": except_id,
-            },
-        )
-        .one()
-    )
+    return {
+        "key": key,
+        "user_id": user_id,
+        "at": at,
+        "first_day": local(span.start).date() - _AROUND,
+        "last_day": local(span.end).date() + _AROUND,
+        "start": span.start,
+        "end": span.end,
+        "margin_min": margin // timedelta(minutes=1),
+        "week": week,
+        "next_week": week + timedelta(days=7),
+        "except_id": except_id,
+    }
+
+
+def _case(
+    row: Any,
+    instrument: BookableInstrument,
+    span: Span,
+    user_id: int | None,
+    at: datetime,
+    except_id: int,
+    margin: timedelta,
+) -> Case:
     if row.person is None and user_id is not None:
         raise NotFound
     who = row.person or _STRANGER
@@ -153,7 +189,7 @@ def booking_case(
     )
     used_min, open_count = row.usage
     policy = policy_from(row.layers or [])
-    if margin == BUFFERS:
+    if not margin:
         # Nobody looks around: what cannot touch the span is not worth an object.
         begin = span.start.timestamp() - 60 * policy.setup_min
         end = span.end.timestamp() + 60 * policy.cleanup_min

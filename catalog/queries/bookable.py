@@ -1,9 +1,9 @@
 """The instrument as booking sees it, read or locked in one statement."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from catalog.models.instrument import Instrument
@@ -11,6 +11,7 @@ from catalog.rules.bookable import BookableInstrument
 from catalog.rules.listing_state import ListingState
 from identity.models.organisation import Organisation
 from kernel.store.db import db
+from kernel.store.prepared import Prepared
 from kernel.values.errors import NotFound
 from kernel.values.text import Bilingual
 
@@ -21,10 +22,20 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
     With `lock` its row is locked until the transaction ends; it is the first lock of
     every command that changes the instrument's time. Raises NotFound.
     """
-    wanted = (_BY_ID if isinstance(key, int) else _BY_CODE)[lock]
-    row = db.session.connection().execute(wanted, {"key": key}).one_or_none()
-    if row is None:
+    rows = bookable_statement(key, lock=lock).rows(key=key)
+    return bookable_of(rows)
+
+
+def bookable_statement(key: int | str, *, lock: bool) -> Prepared:
+    """Return the statement behind `bookable_instrument`; its one value is `key`."""
+    return (_BY_ID if isinstance(key, int) else _BY_CODE)[lock]
+
+
+def bookable_of(rows: Sequence[Any]) -> BookableInstrument:
+    """Return the instrument that the statement found. Raises NotFound."""
+    if not rows:
         raise NotFound
+    row = rows[0]
     return BookableInstrument(
         id=row.id,
         code=row.code,
@@ -32,9 +43,9 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
         credit_code=row.credit_code,
         zone=row.zone_key,
         category_code=row.category_code,
-        published=row.state is ListingState.PUBLISHED,
+        published=row.state == ListingState.PUBLISHED,
         modes=tuple(row.modes),
-        training_level=str(row.training_level),
+        training_level=row.training_level,
         customs_until=row.customs_until,
         name_zh=row.name_zh,
         name_en=row.name_en,
@@ -45,9 +56,7 @@ def bookable_instrument(key: int | str, *, lock: bool = False) -> BookableInstru
     )
 
 
-def _statement(
-    column: InstrumentedAttribute[Any], *, lock: bool
-) -> Select[*tuple[Any, ...]]:
+def _statement(column: InstrumentedAttribute[Any], *, lock: bool) -> Prepared:
     wanted = (
         select(
             Instrument.id,
@@ -71,7 +80,9 @@ def _statement(
         .where(column == bindparam("key"))
     )
     # FOR NO KEY UPDATE: a plain FOR UPDATE would wait for every foreign key check.
-    return wanted.with_for_update(key_share=True, of=Instrument) if lock else wanted
+    if lock:
+        wanted = wanted.with_for_update(key_share=True, of=Instrument)
+    return Prepared(wanted)
 
 
 # Built once: every booking begins with one of these.

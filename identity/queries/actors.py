@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Row, Select, bindparam, false, func, or_, select
+from sqlalchemy import BigInteger, Boolean, Select, bindparam, false, func, or_, select
 
 from identity.models.organisation import Organisation
 from identity.models.user import ApiToken, Membership, Session, User
 from identity.rules.sessions import IDLE
-from kernel.store.db import db
+from kernel.store.prepared import Prepared
 from kernel.values.actor import Actor, Grant, Role
 
 
@@ -39,27 +39,22 @@ _GRANTS = (
 
 def actor_by_session(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose session this is, unless it is over or they may not be here."""
-    asked = {"token_hash": token_hash, "at": at, "idle_since": at - IDLE, "demo": demo}
-    return _found(
-        db.session.connection().execute(_BY_SESSION, asked).one_or_none(), channel="web"
+    rows = _BY_SESSION.rows(
+        token_hash=token_hash, at=at, idle_since=at - IDLE, demo=demo
     )
+    return _found(rows[0] if rows else None, channel="web")
 
 
 def actor_by_token(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose personal access token this is, unless it is over."""
-    asked = {"token_hash": token_hash, "at": at, "demo": demo}
-    return _found(
-        db.session.connection().execute(_BY_TOKEN, asked).one_or_none(), channel="api"
-    )
+    rows = _BY_TOKEN.rows(token_hash=token_hash, at=at, demo=demo)
+    return _found(rows[0] if rows else None, channel="api")
 
 
 def actor_of(user_id: int, *, channel: str = "command line") -> Actor | None:
     """Return a person as an actor, for the command line and for builders."""
-    row = db.session.execute(
-        _people(User.id, User.created_at).where(User.id == user_id),
-        {"demo": True},
-    ).one_or_none()
-    found = _found(row, channel=channel)
+    rows = _BY_ID.rows(user_id=user_id, demo=True)
+    found = _found(rows[0] if rows else None, channel=channel)
     return found.actor if found else None
 
 
@@ -88,7 +83,7 @@ def _people(row_id: Any, seen_at: Any) -> Select[Any]:
     )
 
 
-def _found(row: Row[Any] | None, *, channel: str) -> Found | None:
+def _found(row: Any, *, channel: str) -> Found | None:
     if row is None:
         return None
     actor = Actor(
@@ -98,7 +93,7 @@ def _found(row: Row[Any] | None, *, channel: str) -> Found | None:
         organisation_name=row.name_zh,
         zone=row.zone_key or "",
         credit_code=row.credit_code,
-        organisation_kind=row.kind.value,
+        organisation_kind=row.kind,
         grants=frozenset(Grant(Role(role), scope) for role, scope in row.grants),
         channel=channel,
         session_id=row.row_id if channel == "web" else None,
@@ -107,8 +102,12 @@ def _found(row: Row[Any] | None, *, channel: str) -> Found | None:
     return Found(actor, row.row_id, row.seen_at)
 
 
-# Built once: these run before every request.
-_BY_SESSION = (
+_BY_ID = Prepared(
+    _people(User.id, User.created_at).where(
+        User.id == bindparam("user_id", type_=BigInteger)
+    )
+)
+_BY_SESSION = Prepared(
     _people(Session.id, Session.seen_at)
     .join(Session, Session.user_id == User.id)
     .where(
@@ -118,7 +117,7 @@ _BY_SESSION = (
         Session.seen_at > bindparam("idle_since"),
     )
 )
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     _people(ApiToken.id, ApiToken.last_used_at)
     .join(ApiToken, ApiToken.user_id == User.id)
     .where(

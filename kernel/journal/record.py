@@ -5,12 +5,14 @@ from dataclasses import fields
 from datetime import datetime
 
 from kernel.store.db import db
+from kernel.store.prepared import Prepared
+from kernel.store.transaction import at_the_end
 from kernel.values.actor import Actor
 from kernel.values.events import Event
 from kernel.values.trace import request_id
 
 # One round trip for both rows: this runs in every command, under the locks it took.
-_WRITE = """
+_WRITE = Prepared("""
     WITH entry AS (
         INSERT INTO journal_entry
             (at, event, subject, subject_id, actor_id, channel, request_id,
@@ -21,7 +23,7 @@ _WRITE = """
     )
     INSERT INTO outbox_message (event, data, next_try_at)
     VALUES (%(event)s, CAST(%(data)s AS jsonb), %(at)s)
-    """
+    """)
 
 
 def record(event: Event, *, by: Actor, at: datetime) -> None:
@@ -29,20 +31,18 @@ def record(event: Event, *, by: Actor, at: datetime) -> None:
     data = {field.name: getattr(event, field.name) for field in fields(event)}
     before, after = data.pop("before"), data.pop("after")
     db.session.flush()
-    db.session.connection().exec_driver_sql(
+    at_the_end(
         _WRITE,
-        {
-            "at": at,
-            "event": event.name,
-            "subject": event.subject,
-            "subject_id": event.subject_id,
-            "actor_id": by.id,
-            "channel": by.channel,
-            "request_id": request_id(),
-            "data": _json(data),
-            "before": _json(before),
-            "after": _json(after),
-        },
+        at=at,
+        event=event.name,
+        subject=event.subject,
+        subject_id=event.subject_id,
+        actor_id=by.id,
+        channel=by.channel,
+        request_id=request_id(),
+        data=_json(data),
+        before=_json(before),
+        after=_json(after),
     )
 
 

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kernel.store.db import db
+from kernel.store.prepared import Prepared, Question, send_with_commit
 from kernel.values.errors import Refusal, Refused
 
 P = ParamSpec("P")
@@ -40,9 +41,12 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
 
 def _in_transaction(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     info = db.session.info
-    info["command"] = function.__name__
+    info["command"], info["last"] = function.__name__, []
     try:
         result = function(*args, **kwargs)
+        if info["last"]:
+            db.session.flush()
+            send_with_commit(*info["last"])
         db.session.commit()
         return result
     except BaseException:
@@ -50,6 +54,16 @@ def _in_transaction(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
         raise
     finally:
         info.pop("command", None)
+        info.pop("last", None)
+
+
+def at_the_end(statement: Prepared, **values: object) -> None:
+    """Send a statement with the commit of the command that runs, or now without one."""
+    last: list[Question] | None = db.session.info.get("last")
+    if last is None:
+        statement.rows(**values)
+    else:
+        last.append((statement, values))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from sqlalchemy import event
 
 from collaboration.models.project import Milestone, Project
 from collaboration.models.report import Report, RouteStation
@@ -74,34 +73,20 @@ def pages_of(code):
     ]  # fmt: skip
 
 
-def statements(app, act):
-    seen = []
-
-    def count(_connection, _cursor, statement, *_):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "BEGIN")):
-            seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", count)
-    act()
-    event.remove(engine, "before_cursor_execute", count)
-    return seen
-
-
-def test_every_page_opens_with_few_statements(app, context):
+def test_every_page_opens_with_few_statements(app, context, statements):
     lead = a_person()
     project = a_busy_project(lead)
     browser = browser_of(app, lead)
     for path in pages_of(project.code):
-        seen = statements(app, lambda path=path: browser.get(path))
-        assert browser.get(path).status_code == 200, path
+        with statements() as seen:
+            reply = browser.get(path)
+        assert reply.status_code == 200, path
         assert len(seen) <= 12, (path, len(seen))
     submit(app, project, lead)
     reviewer = browser_of(app, a_coordinator(MINHANG))
     for path in ("/reviews", f"/reviews/{project.code}/2026Q3"):
-        assert reviewer.get(path).status_code == 200, path
-        seen = statements(app, lambda path=path: reviewer.get(path))
+        with statements() as seen:
+            assert reviewer.get(path).status_code == 200, path
         assert len(seen) <= 12, (path, len(seen))
 
 

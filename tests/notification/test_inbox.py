@@ -2,7 +2,6 @@
 
 import pytest
 from flask_babel import force_locale
-from sqlalchemy import event
 
 from kernel.store.db import db
 from kernel.values.errors import NotFound
@@ -147,17 +146,11 @@ def test_a_bad_cursor_is_an_answer_not_a_crash(app, person):
         assert reply.status_code == 422, cursor
 
 
-def test_the_number_at_the_bell_costs_one_statement(app, person):
+def test_the_number_at_the_bell_costs_one_statement(person, statements):
     for number in range(3):
         tell(person, cause=str(number))
-    asked: list[str] = []
-
-    def note(_connection, _cursor, statement, *_):
-        asked.append(statement)
-
-    event.listen(db.session.connection(), "before_cursor_execute", note)
-    assert unread_count(person.id) == 3
-    event.remove(db.session.connection(), "before_cursor_execute", note)
+    with statements() as asked:
+        assert unread_count(person.id) == 3
     assert len(asked) == 1
 
 
