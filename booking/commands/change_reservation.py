@@ -13,7 +13,7 @@ from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Permission, runs_the_lab
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import LockedReservation, locked_reservation, span_of
-from booking.rules.approval import is_material
+from booking.rules.approval import is_decided_again
 from booking.rules.change import change_refusals
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import with_buffers
@@ -57,7 +57,8 @@ def change_reservation(
     if reasons := change_refusals(request, facts, old, row.state, at):
         raise Refused(*reasons)
     before = _shown(row)
-    material = is_material(replace(request, span=old, mode=row.mode), request)
+    asked_before = replace(request, span=old, mode=row.mode)
+    again = is_decided_again(asked_before, request, row.state, at)
     price = quote(case.rate, new, row.samples)
     blocked = with_buffers(new, case.facts.policy)
     with refusing(NO_OVERLAP, SlotTaken()):
@@ -66,7 +67,7 @@ def change_reservation(
         row.mode, row.purpose = mode, request.purpose
         row.price_fen, row.price_lines = price.total_fen, lines_of(price)
         row.version += 1
-        if material and not by_lab:
+        if again and not by_lab:
             row.state, row.lapses_at = state_at_first(request, case.facts, at)
         elif row.state is ReservationState.REQUESTED and row.lapses_at is not None:
             row.lapses_at = max(min(row.lapses_at, new.start), at)

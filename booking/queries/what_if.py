@@ -6,7 +6,7 @@ from datetime import datetime
 from booking.permissions import runs_the_lab
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import ReservationView
-from booking.rules.approval import is_material, needs_approval
+from booking.rules.approval import is_decided_again, needs_approval
 from booking.rules.change import cancellation_refusals, change_refusals
 from booking.rules.facts import BookingRequest
 from booking.rules.policy import Policy
@@ -84,5 +84,5 @@ def change_preview(
         refusals=change_refusals(request, facts, view.span, row.state, at),
         quote=quote(case.rate, new, row.samples),
         policy=facts.policy,
-        waits=asked and is_material(before, request),
+        waits=asked and is_decided_again(before, request, row.state, at),
     )

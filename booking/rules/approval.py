@@ -40,3 +40,14 @@ def lapses_at(policy: Policy, span: Span, at: datetime) -> datetime:
 def is_material(before: BookingRequest, after: BookingRequest) -> bool:
     """Say whether a change must be decided upon again; a shortening need not."""
     return before.mode != after.mode or not before.span.contains(after.span)
+
+
+def is_decided_again(
+    before: BookingRequest, after: BookingRequest, state: ReservationState, at: datetime
+) -> bool:
+    """Say whether a change goes back to the lab; the extension of a running one stays.
+
+    It cannot wait for an answer: it is granted where the time behind it is free.
+    """
+    begun = state is ReservationState.IN_USE or before.span.start <= at
+    return is_material(before, after) and not begun
