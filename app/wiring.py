@@ -12,10 +12,12 @@ import booking.api.calendar
 import booking.api.downtime
 import booking.api.reservations
 import booking.api.terms
+import booking.api.waitlist
 import booking.jobs
 import booking.models.calendar
 import booking.models.reservation
 import booking.models.terms
+import booking.models.waitlist
 import booking.permissions
 import booking.reactions
 import booking.web.approvals
@@ -26,6 +28,7 @@ import booking.web.find
 import booking.web.instruments
 import booking.web.reservations
 import booking.web.terms
+import booking.web.waitlist
 import catalog.api.categories
 import catalog.api.instruments
 import catalog.models.category
@@ -88,6 +91,7 @@ PAGES: list[Blueprint] = [
     booking.web.instruments.pages,
     booking.web.reservations.pages,
     booking.web.terms.pages,
+    booking.web.waitlist.pages,
     identity.web.session.pages,
     identity.web.sign_up.pages,
     identity.web.account.pages,
@@ -110,6 +114,7 @@ RESOURCES: list[Resource] = [
     booking.api.downtime.api,
     booking.api.reservations.api,
     booking.api.terms.api,
+    booking.api.waitlist.api,
     identity.api.accounts.api,
     identity.api.organisations.api,
     identity.api.people.api,

@@ -1,10 +1,24 @@
 """What the clock starts at the booking desk."""
 
+from datetime import timedelta
+
+from booking.commands.close_offer import lapse_offer
 from booking.commands.complete_reservation import complete_reservation
 from booking.commands.expire_request import expire_request
+from booking.commands.leave_waitlist import end_wait
+from booking.commands.offer_free_time import offer_free_time
+from booking.commands.release_hold import sweep_hold
 from booking.queries.due import lapsed_requests, over_reservations
+from booking.queries.waitlist import (
+    lapsed_holds,
+    lapsed_offers,
+    over_waits,
+    waited_for,
+)
 from kernel.values import clock
 from kernel.values.jobs import Job
+
+JUST_NOW = timedelta(seconds=45)
 
 
 def expire_requests() -> None:
@@ -21,7 +35,30 @@ def complete_reservations() -> None:
         complete_reservation(code, at=at)
 
 
+def tend_waitlist() -> None:
+    """Pass on offers nobody answered, drop holds and waits that are over."""
+    at = clock.now()
+    for code in lapsed_offers(at):
+        lapse_offer(code, at=at)
+    for hold_id in lapsed_holds(at):
+        sweep_hold(hold_id, at=at)
+    for code in over_waits(at):
+        end_wait(code, at=at)
+    # Whoever has just joined may be served at once elsewhere.
+    for instrument_id in waited_for(since=at - JUST_NOW):
+        offer_free_time(instrument_id, at=at)
+
+
+def serve_waitlist() -> None:
+    """Look for free time wherever somebody waits: rules, horizons and listings change."""
+    at = clock.now()
+    for instrument_id in waited_for():
+        offer_free_time(instrument_id, at=at)
+
+
 JOBS = [
     Job("expire-requests", "booking.jobs:expire_requests", seconds=30),
     Job("complete-reservations", "booking.jobs:complete_reservations", seconds=60),
+    Job("tend-waitlist", "booking.jobs:tend_waitlist", seconds=15),
+    Job("serve-waitlist", "booking.jobs:serve_waitlist", seconds=300),
 ]

@@ -45,6 +45,25 @@ def tell_of_lapse(data: Mapping[str, Any]) -> None:
     _tell_person(data, Kind.BOOKING_EXPIRED)
 
 
+def tell_of_offer(data: Mapping[str, Any]) -> None:
+    """Tell the first in line that a slot is kept for them."""
+    _tell_waiting(data, Kind.SLOT_OFFERED, until=data["until"])
+
+
+def tell_of_lapsed_offer(data: Mapping[str, Any]) -> None:
+    """Tell the person that the slot went to the next in line."""
+    _tell_waiting(data, Kind.OFFER_LAPSED)
+
+
+def tell_of_end_of_wait(data: Mapping[str, Any]) -> None:
+    """Tell the person that nothing became free in time."""
+    _tell_waiting(data, Kind.WAIT_OVER)
+
+
+def _tell_waiting(data: Mapping[str, Any], kind: Kind, **more: str) -> None:
+    _tell(data["person_id"], data, kind, link="/bookings/waitlist", **more)
+
+
 def _tell_person(data: Mapping[str, Any], kind: Kind) -> None:
     _tell(data["booked_for_id"], data, kind, link=f"/bookings/{data['code']}")
 
@@ -57,7 +76,9 @@ def _tell_lab(data: Mapping[str, Any], kind: Kind) -> None:
             _tell(user_id, data, kind, link=link)
 
 
-def _tell(user_id: int, data: Mapping[str, Any], kind: Kind, *, link: str) -> None:
+def _tell(
+    user_id: int, data: Mapping[str, Any], kind: Kind, *, link: str, **more: str
+) -> None:
     params = {
         "instrument_name_zh": data["instrument_name_zh"],
         "instrument_name_en": data["instrument_name_en"],
@@ -65,6 +86,7 @@ def _tell(user_id: int, data: Mapping[str, Any], kind: Kind, *, link: str) -> No
         "end": data["end"],
         "code": data["code"],
         **({"comment": data["comment"]} if data.get("comment") else {}),
+        **more,
     }
     notify(
         user_id,
@@ -83,4 +105,7 @@ REACTIONS = {
     "ReservationApproved": [tell_of_approval],
     "ReservationDeclined": [tell_of_refusal],
     "ReservationExpired": [tell_of_lapse],
+    "SlotOffered": [tell_of_offer],
+    "OfferLapsed": [tell_of_lapsed_offer],
+    "WaitOver": [tell_of_end_of_wait],
 }

@@ -34,6 +34,24 @@ _TAKE_OVER = """
         ORDER BY abs(day - %(at)s::date), id
         LIMIT %(most)s)
 """
+# What she waits for: times of others at the instruments she knows, one of any kind.
+_WAIT = """
+    INSERT INTO booking_wait (instrument_id, equivalents, person_id, wished, length_min,
+                              mode, purpose, state, created_at)
+    SELECT instrument_id, rank = 2, %(her)s, during,
+           extract(epoch FROM upper(during) - lower(during)) / 60, 'assist',
+           '论文返修补测（示例）', 'waiting', %(at)s - rank * interval '3 hours'
+    FROM (SELECT r.instrument_id, r.during,
+                 row_number() OVER (ORDER BY r.during, r.id) AS rank
+          FROM booking_reservation r
+          JOIN catalog_instrument i ON i.id = r.instrument_id
+          WHERE r.state = 'confirmed' AND r.booked_for_id <> %(her)s
+            AND i.organisation_id = %(lab)s AND 'assist' = ANY(i.modes)
+            AND upper(r.during) - lower(r.during) BETWEEN interval '2 hours'
+                                                      AND interval '8 hours'
+            AND lower(r.during) > %(at)s + interval '2 days') theirs
+    WHERE rank <= 2
+"""
 _GUARD = "ALTER TABLE booking_reservation {} TRIGGER keeps_to_its_states"
 _HOLD = """
     UPDATE booking_occupancy o SET holder_id = %(her)s FROM booking_reservation r
@@ -56,3 +74,4 @@ def take_over(cursor: Rows, her: Member, lab_id: int, at: datetime) -> None:
         cursor.execute(_TAKE_OVER, {**given, "state": state, "most": most})
     cursor.execute(_GUARD.format("ENABLE"))
     cursor.execute(_HOLD, given)
+    cursor.execute(_WAIT, given)

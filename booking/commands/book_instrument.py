@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert
 from sqlalchemy.dialects.postgresql import Range
 
-from booking.commands.expire_request import expire_request
+from booking.commands.clear_the_way import clear_the_way, fulfil
 from booking.commands.move import event_of
 from booking.events import InstrumentBooked
 from booking.models.reservation import NO_OVERLAP, Reservation
@@ -57,9 +57,7 @@ def book_instrument(
         by, Desk(instrument.organisation_id)
     ):
         raise NotFound
-    # Requests that nobody decided on in time hold nothing any more.
-    for lapsed in case.lapsed:
-        expire_request(f"B-{lapsed:08d}", at=at)
+    waited = clear_the_way(case, at=at)
     request = BookingRequest(
         instrument_id=instrument.id,
         span=wanted.span,
@@ -71,6 +69,7 @@ def book_instrument(
         raise Refused(*reasons)
     with refusing(NO_OVERLAP, SlotTaken()):
         reservation = _keep(_values(request, case, by, at))
+    fulfil(waited, reservation, instrument, by=by, at=at)
     booked = LockedReservation(reservation, instrument)
     after = {"state": str(reservation.state)}
     record(event_of(booked, InstrumentBooked, after=after), by=by, at=at)

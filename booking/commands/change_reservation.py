@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.book_instrument import lines_of, state_at_first
-from booking.commands.expire_request import expire_request
+from booking.commands.clear_the_way import clear_the_way, fulfil
 from booking.commands.move import event_of
+from booking.commands.offer_free_time import offer_free_time
 from booking.events import ReservationChanged
 from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Permission, runs_the_lab
@@ -45,8 +46,7 @@ def change_reservation(
     case = booking_case(
         found.instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
     )
-    for lapsed in case.lapsed:
-        expire_request(f"B-{lapsed:08d}", at=at)
+    waited = clear_the_way(case, at=at)
     by_lab = runs_the_lab.test(by, found.desk)
     request = BookingRequest(
         row.instrument_id, new, mode, wanted.purpose or row.purpose, row.samples
@@ -71,8 +71,11 @@ def change_reservation(
             row.state, row.lapses_at = state_at_first(request, case.facts, at)
         elif row.state is ReservationState.REQUESTED and row.lapses_at is not None:
             row.lapses_at = max(min(row.lapses_at, new.start), at)
+    fulfil(waited, row, found.instrument, by=by, at=at)
     changed = event_of(found, ReservationChanged, before=before, after=_shown(row))
     record(changed, by=by, at=at)
+    if not new.contains(old):
+        offer_free_time(row.instrument_id, at=at)
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import Range
 
+from booking.commands.offer_free_time import offer_free_time
 from booking.events import DowntimeEnded
 from booking.models.reservation import Downtime, Occupancy
 from booking.permissions import TABLE, Desk, Permission
@@ -41,4 +42,6 @@ def end_downtime(downtime_id: int, *, by: Actor, at: datetime) -> Downtime:
         )
     ended = DowntimeEnded(subject_id=downtime.id, instrument_id=instrument.id)
     record(ended, by=by, at=at)
+    db.session.flush()
+    offer_free_time(instrument.id, at=at)
     return downtime

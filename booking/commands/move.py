@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from booking.commands.offer_free_time import offer_free_time
 from booking.events import ReservationEvent
 from booking.queries.reservations import LockedReservation, span_of
-from booking.rules.reservation_state import ReservationState, may_move
+from booking.rules.reservation_state import HOLDS, ReservationState, may_move
 from kernel.journal.record import record
 from kernel.values.actor import Actor
 
@@ -20,7 +21,10 @@ def move(
     comment: str = "",
     **more: Any,
 ) -> None:
-    """Change the state of a locked reservation, inside the caller's transaction."""
+    """Change the state of a locked reservation, inside the caller's transaction.
+
+    Time that becomes free goes to those who wait for it before anybody else can see it.
+    """
     row = found.reservation
     if not may_move(row.state, to):
         raise ValueError(f"a reservation does not go from {row.state} to {to}")
@@ -34,6 +38,8 @@ def move(
         found, kind, comment=comment, before=before, after={"state": str(to)}, **more
     )
     record(event, by=by, at=at)
+    if to not in HOLDS:
+        offer_free_time(row.instrument_id, at=at)
 
 
 def event_of(

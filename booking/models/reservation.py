@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
+    ColumnElement,
     Computed,
     ForeignKey,
     Index,
@@ -28,6 +29,8 @@ WAITING = literal_column("booking_reservation.state = 'requested'", Boolean)
 RUNNING = literal_column(
     "booking_reservation.state IN ('confirmed', 'in_use')", Boolean
 )
+HOLD = literal_column("booking_occupancy.kind = 'hold'", Boolean)
+NO_HOLD = literal_column("booking_occupancy.kind <> 'hold'", Boolean)
 
 # An empty or endless range would slip past the exclusion constraint.
 _BOUNDED = (
@@ -145,6 +148,11 @@ class Occupancy(Row):
             " AND (kind = 'downtime') = (downtime_id IS NOT NULL)",
             name="owner",
         ),
+        Index(
+            "ix_booking_occupancy_holds",
+            "lapses_at",
+            postgresql_where=text("kind = 'hold'"),
+        ),
     )
 
     instrument_id: Mapped[int] = mapped_column(ForeignKey("catalog_instrument.id"))
@@ -159,3 +167,8 @@ class Occupancy(Row):
     )
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     lapses_at: Mapped[datetime | None]
+
+
+def counts(at: datetime) -> ColumnElement[bool]:
+    """Say which occupancy counts at a moment: a hold that was kept long enough does not."""
+    return NO_HOLD | (Occupancy.lapses_at > at)

@@ -13,12 +13,14 @@ from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import terms_of
 from booking.queries.policies import policy_book
 from booking.queries.preview import Preview, preview
+from booking.queries.reservations import ReservationView
 from booking.queries.timeline import taken_by_instrument
 from booking.queries.viewer import current_rate, trainings_of
 from booking.rules import grid
 from booking.rules.availability import free_spans
 from booking.rules.facts import Busy, Facts
 from booking.rules.pricing import Rate
+from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from booking.rules.suggestions import Candidate, Suggestion, alternatives
 from booking.rules.wanted import WantedReservation
@@ -35,6 +37,9 @@ from kernel.values.text import Bilingual
 _OTHERS, _DAYS = 40, 4
 # At Shanghai's latitude.
 _KM_PER_DEGREE = (111.2, 95.3)
+LOST = frozenset(
+    {ReservationState.DECLINED, ReservationState.EXPIRED, ReservationState.CANCELLED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,23 @@ def alternatives_to(
     return alternatives(request, facts, _candidates(seen, others, viewer, at), at)
 
 
+def alternatives_to_lost(
+    view: ReservationView, viewer: Actor, *, at: datetime
+) -> list[Suggestion]:
+    """Return what can be booked instead of a reservation that its holder has lost.
+
+    Empty for one that stands or whose time has passed.
+    """
+    if (
+        view.row.state not in LOST
+        or view.span.start <= at
+        or viewer.id != view.row.booked_for_id
+    ):
+        return []
+    wanted = WantedReservation(view.instrument_code, view.span, view.row.mode)
+    return alternatives_to(wanted, viewer, at=at)
+
+
 def _candidates(
     seen: Preview, others: Sequence[Other], viewer: Actor, at: datetime
 ) -> list[Candidate]:
@@ -75,7 +97,7 @@ def _candidates(
     begin = max(grid.floor(span.start - timedelta(hours=12), 30), at)
     window = Span(begin, max(span.end, begin) + timedelta(days=_DAYS))
     book, calendar = policy_book(), seen.case.facts.calendar
-    taken = taken_by_instrument([one.terms.id for one in others], window, viewer)
+    taken = taken_by_instrument([one.terms.id for one in others], window, viewer, at=at)
     person = seen.case.facts.person
     held: dict[str, tuple[str, date | None]] = dict(trainings_of(viewer))
     found: list[Candidate] = []

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from booking.models.reservation import Downtime, Occupancy, Reservation
+from booking.models.reservation import Downtime, Occupancy, Reservation, counts
 from booking.queries.policies import policy_book
 from booking.queries.reservations import ReservationView
 from booking.queries.viewer import calendar_around
@@ -105,7 +105,7 @@ def _blocks(
     zones: Mapping[int, str], within: Span, at: datetime
 ) -> dict[int, list[LaneBlock]]:
     found: dict[int, list[LaneBlock]] = {}
-    for row in db.session.execute(_wanted(zones, within)):
+    for row in db.session.execute(_wanted(zones, within, at)):
         # A set-up before the day or a clean-up after it shows no booking of the day.
         shown = Span(row.start, row.end).intersection(within)
         if shown is None:
@@ -125,7 +125,9 @@ def _blocks(
     return found
 
 
-def _wanted(zones: Mapping[int, str], within: Span) -> Select[tuple[object, ...]]:
+def _wanted(
+    zones: Mapping[int, str], within: Span, at: datetime
+) -> Select[tuple[object, ...]]:
     during = func.coalesce(Reservation.during, Occupancy.blocked)
     return (
         select(
@@ -149,6 +151,7 @@ def _wanted(zones: Mapping[int, str], within: Span) -> Select[tuple[object, ...]
         .where(
             Occupancy.instrument_id.in_(list(zones)),
             Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
+            counts(at),
         )
         .order_by(Occupancy.instrument_id, func.lower(Occupancy.blocked))
     )

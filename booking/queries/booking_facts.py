@@ -62,7 +62,7 @@ _TEXT = """
         WHERE day BETWEEN CAST(%(first_day)s AS date) AND CAST(%(last_day)s AS date)) AS days,
       (SELECT jsonb_agg(jsonb_build_array(
                 date_part('epoch', lower(blocked)), date_part('epoch', upper(blocked)),
-                kind, reservation_id, date_part('epoch', lapses_at)))
+                kind, reservation_id, date_part('epoch', lapses_at), id, holder_id))
          FROM booking_occupancy,
               (SELECT make_interval(mins => greatest(CAST(%(margin_min)s AS int),
                         max((settings->>'setup_min')::int),
@@ -97,12 +97,17 @@ _BY_CODE = Prepared(_TEXT.replace("<key>", "code = %(key)s"))
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A booking case: the facts, the rate that applies, and requests that lapsed."""
+    """A booking case: the facts, the rate that applies, and what gives way.
+
+    `lapsed` are requests nobody decided on in time, `holds` slots kept for the person
+    themself or kept too long; neither is among the facts' busy time.
+    """
 
     facts: Facts
     price_class: str
     rate: Rate | None
     lapsed: tuple[int, ...]
+    holds: tuple[int, ...] = ()
 
 
 def booking_case(
@@ -194,6 +199,11 @@ def _case(
         begin = span.start.timestamp() - 60 * policy.setup_min
         end = span.end.timestamp() + 60 * policy.cleanup_min
         occupied = [b for b in occupied if b[0] < end and b[1] > begin]
+    holds = tuple(
+        b[5]
+        for b in occupied
+        if b[2] == "hold" and (b[6] == user_id or b[4] <= at.timestamp())
+    )
     facts = Facts(
         policy=policy,
         terms=terms,
@@ -202,12 +212,13 @@ def _case(
         busy=tuple(
             Busy(Span(_moment(b[0]), _moment(b[1])), b[2])
             for b in occupied
-            if b[3] not in lapsed or b[3] is None
+            if b[5] not in holds and (b[3] not in lapsed or b[3] is None)
         ),
         used_week_min=int(used_min),
         open_count=int(open_count),
     )
-    return Case(facts, price_class, _rate(price_class, rates.get(price_class)), lapsed)
+    rate = _rate(price_class, rates.get(price_class))
+    return Case(facts, price_class, rate, lapsed, holds)
 
 
 def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Person:

@@ -122,7 +122,7 @@ def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultP
     named = _named(ids, viewer)
     day = day_span(wish.day)
     ahead = Span(day.start, day.start + _LOOK_AHEAD)
-    taken = taken_by_instrument(ids, ahead, viewer)
+    taken = taken_by_instrument(ids, ahead, viewer, at=at)
     rows = [
         _row(
             one,

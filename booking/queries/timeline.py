@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from booking.models.reservation import Downtime, Occupancy, Reservation
+from booking.models.reservation import Downtime, Occupancy, Reservation, counts
 from booking.queries.among import among
 from booking.rules.availability import free_spans
 from booking.rules.facts import Busy
@@ -39,7 +39,7 @@ class Block:
 
 
 def taken_by_instrument(
-    ids: Collection[int], within: Span, viewer: Actor
+    ids: Collection[int], within: Span, viewer: Actor, *, at: datetime
 ) -> dict[int, list[Taken]]:
     """Return what is taken on each instrument, in order, in one statement.
 
@@ -59,7 +59,10 @@ def taken_by_instrument(
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(Downtime, Downtime.id == Occupancy.downtime_id)
         .join(named, named.c.id == Occupancy.instrument_id)
-        .where(Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)))
+        .where(
+            Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
+            counts(at),
+        )
         .order_by(Occupancy.instrument_id, func.lower(Occupancy.blocked))
     )
     found: dict[int, list[Taken]] = {one: [] for one in ids}

@@ -66,7 +66,7 @@ def week_of(
     """Return some days of an instrument in three statements."""
     start = local_midnight(first)
     within = Span(start, start + timedelta(days=days))
-    taken = taken_by_instrument([instrument.id], within, viewer)[instrument.id]
+    taken = taken_by_instrument([instrument.id], within, viewer, at=at)[instrument.id]
     policy, calendar = policy_of(instrument, at=at), calendar_around(first)
     columns = []
     for n in range(days):

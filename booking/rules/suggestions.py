@@ -8,13 +8,15 @@ from itertools import chain, islice
 from typing import Any
 
 from booking.rules import grid
+from booking.rules.approval import needs_approval
 from booking.rules.availability import blocks
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.gates import against_the_instrument, against_the_person
 from booking.rules.judge import earliest_start, is_bookable_time, refusals, week_after
-from booking.rules.policy import Policy
+from booking.rules.policy import TRAINING, Policy
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
+from booking.rules.travel import travel_min
 from kernel.values.clock import rfc3339
 
 MOST = 3
@@ -48,6 +50,14 @@ class Suggestion:
     span: Span
     price_fen: int | None = None
     distance_km: float | None = None
+    mode: str = ""
+    needs_training: bool = False
+    waits: bool = False
+
+    @property
+    def travel_min(self) -> int | None:
+        """Return about how long the way there takes, in minutes; None when unknown."""
+        return None if self.distance_km is None else travel_min(self.distance_km)
 
     def as_json(self) -> dict[str, Any]:
         """Return what programs are told, times in UTC."""
@@ -59,6 +69,10 @@ class Suggestion:
             "end": rfc3339(self.span.end),
             "price_fen": self.price_fen,
             "distance_km": self.distance_km,
+            "travel_min": self.travel_min,
+            "mode": self.mode,
+            "needs_training": self.needs_training,
+            "needs_approval": self.waits,
         }
 
 
@@ -84,8 +98,9 @@ def smallest_change(
     if not is_bookable_time(request.span) or _hopeless(request, facts):
         return None
     for kind, span in _changes(request.span, facts.policy):
-        if _acceptable(replace(request, span=span), request, facts, at):
-            return _suggestion(kind, span, facts, rate, None, request.samples)
+        meant = replace(request, span=span)
+        if _acceptable(meant, request, facts, at):
+            return _suggestion(kind, meant, facts, rate, None)
     return None
 
 
@@ -164,14 +179,7 @@ def _offers(
     for span in islice(fitting, _TRIED_PER_INSTRUMENT):
         meant = replace(request, instrument_id=facts.terms.instrument_id, span=span)
         if _acceptable(meant, request, facts, at):
-            yield _suggestion(
-                kind,
-                span,
-                facts,
-                candidate.rate,
-                candidate.distance_km,
-                request.samples,
-            )
+            yield _suggestion(kind, meant, facts, candidate.rate, candidate.distance_km)
             found += 1
         if found == (MOST if same else 1):
             return
@@ -196,13 +204,12 @@ def _kind_of(facts: Facts, asked: Facts) -> Kind:
 
 def _suggestion(
     kind: Kind,
-    span: Span,
+    request: BookingRequest,
     facts: Facts,
     rate: Rate | None,
     distance_km: float | None,
-    samples: int | None,
 ) -> Suggestion:
-    terms = facts.terms
+    terms, span, samples = facts.terms, request.span, request.samples
     return Suggestion(
         kind=kind,
         instrument_id=terms.instrument_id,
@@ -211,6 +218,13 @@ def _suggestion(
         span=span,
         price_fen=quote(rate, span, samples).total_fen,
         distance_km=distance_km,
+        mode=request.mode,
+        needs_training=request.mode in facts.policy.training_for
+        and max(facts.policy.training, terms.training_level, key=TRAINING.index)
+        != "none",
+        waits=needs_approval(
+            facts.policy, request, facts.person, terms, facts.calendar
+        ),
     )
 
 

@@ -215,6 +215,10 @@ class AlternativeSchema(StrictSchema):
     end = Moment()
     price_fen = fields.Integer(allow_none=True)
     distance_km = fields.Float(allow_none=True)
+    travel_min = fields.Integer(allow_none=True)
+    mode = fields.String()
+    needs_training = fields.Boolean()
+    needs_approval = fields.Boolean()
 
 
 class ReasonOutSchema(StrictSchema):

@@ -13,7 +13,9 @@ from booking.queries.alternatives import (
     instrument_names,
     offering,
 )
+from booking.queries.holds import held_until
 from booking.queries.preview import last_purpose, preview
+from booking.rules.waitlist import lasting_refusals
 from booking.rules.wanted import WantedReservation
 from booking.schemas.reservation import BookFormSchema, PanelSchema, ShownSlotSchema
 from kernel.http.answers import status_of
@@ -106,6 +108,8 @@ def _seen(
         "purpose": wanted.purpose
         or ("" if request.method == "POST" else last_purpose(actor)),
         "days": (clock.local_day(span.start), clock.local_day(span.end)),
+        "waitable": bool(seen.refusals) and not lasting_refusals(seen.refusals),
+        "held_until": held_until(seen, actor, at=at),
         "may_book": TABLE.conceivable(actor, Permission.BOOK),
         "may_decide": TABLE.allowed(
             actor, Permission.DECIDE, Desk(seen.instrument.organisation_id)

@@ -12,7 +12,12 @@ from marshmallow import EXCLUDE
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.permissions import TABLE, Permission
-from booking.queries.alternatives import alternatives_to, offering
+from booking.queries.alternatives import (
+    alternatives_to,
+    alternatives_to_lost,
+    instrument_names,
+    offering,
+)
 from booking.queries.deadlines import free_until
 from booking.queries.history import history_of
 from booking.queries.reservations import (
@@ -74,9 +79,12 @@ def reservation_page(code: str) -> ResponseReturnValue:
     actor, at = current_actor(), clock.now()
     view = reservation_view(code, actor)
     still_open = view.row.state in OPEN
+    instead = alternatives_to_lost(view, actor, at=at)
     return render_template(
         "booking/reservation.html",
         view=view,
+        instead=instead,
+        names=instrument_names([one.instrument_code for one in instead]),
         may={
             name: still_open and TABLE.allowed(actor, permission, view.desk)
             for name, permission in ACTS.items()
@@ -128,6 +136,11 @@ def _change_page(
     actor, at = current_actor(), clock.now()
     view = reservation_view(code, actor)
     seen = change_preview(view, wanted, actor, at=at)
+    instead = (
+        list(error.alternatives)
+        if isinstance(error, Refused)
+        else _instead(view, seen, actor, at)
+    )
     asked = load_query(WeekSchema(unknown=EXCLUDE)).get("on")
     fragment = bool(request.headers.get("HX-Request"))
     return render_template(
@@ -138,9 +151,8 @@ def _change_page(
         days_of=[clock.local_day(end) for end in (seen.span.start, seen.span.end)],
         given=request.values if errors else {},
         errors=errors,
-        alternatives=list(error.alternatives)
-        if isinstance(error, Refused)
-        else _instead(view, seen, actor, at),
+        alternatives=instead,
+        names=instrument_names([one.instrument_code for one in instead]),
         calendar=None
         if fragment
         else calendar_page(view, asked or clock.local_day(seen.span.start), actor, at),

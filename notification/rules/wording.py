@@ -23,6 +23,9 @@ class Kind(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_CHANGED = "booking_changed"
     BOOKING_EXPIRED = "booking_expired"
+    SLOT_OFFERED = "slot_offered"
+    OFFER_LAPSED = "offer_lapsed"
+    WAIT_OVER = "wait_over"
     LISTING_SUBMITTED = "listing_submitted"
     LISTING_PUBLISHED = "listing_published"
     LISTING_RETURNED = "listing_returned"
@@ -80,6 +83,21 @@ WORDINGS: dict[str, Wording] = {
         N_(
             "{instrument_name}, {when}. Nobody answered in time; the slot is free again."
         ),
+    ),
+    Kind.SLOT_OFFERED: Wording(
+        N_("A time is free for you"),
+        N_(
+            "{instrument_name}, {when}. It is kept for you until {until}; then it goes to"
+            " the next in line."
+        ),
+    ),
+    Kind.OFFER_LAPSED: Wording(
+        N_("An offer went to the next in line"),
+        N_("{instrument_name}, {when}. You keep your place for other times."),
+    ),
+    Kind.WAIT_OVER: Wording(
+        N_("Nothing became free in time"),
+        N_("{instrument_name}, {when}. Look for others of its kind, or another day."),
     ),
     Kind.LISTING_SUBMITTED: Wording(
         N_("A listing waits for a check"), N_("{instrument_name} ({code}).")

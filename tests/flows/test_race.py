@@ -14,13 +14,22 @@ from sqlalchemy import select, text
 from app import create_app
 from app.cli import migrate
 from app.reference import install_reference
+from booking import jobs
+from booking.commands.accept_offer import accept_offer
 from booking.commands.approve_reservation import approve_reservation
 from booking.commands.book_instrument import book_instrument
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
+from booking.commands.decline_offer import decline_offer
+from booking.commands.hold_slot import hold_slot
+from booking.commands.join_waitlist import join_waitlist
+from booking.commands.leave_waitlist import leave_waitlist
 from booking.commands.open_downtime import open_downtime
 from booking.models.reservation import Occupancy
+from booking.queries.reservations import my_reservations
+from booking.queries.waitlist import my_waits
 from booking.rules.span import Span
+from booking.rules.waitlist import WantedWait
 from booking.rules.wanted import WantedChange, WantedReservation
 from identity.models.organisation import Organisation
 from kernel.store.db import db
@@ -49,16 +58,16 @@ def site(server_url: str, worker_name: str) -> Iterator[Flask]:
     drop_database(server_url, name)
 
 
-def at_once(jobs) -> list[object]:
-    """Run the jobs from one starting shot, each on the frozen clock."""
-    gate, answers = threading.Barrier(len(jobs)), []
+def at_once(races) -> list[object]:
+    """Run them all from one starting shot, each on the frozen clock."""
+    gate, answers = threading.Barrier(len(races)), []
 
     def run(job):
         with clock.frozen(NOW):
             gate.wait()
             answers.append(job())
 
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    threads = [threading.Thread(target=run, args=(job,)) for job in races]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -106,13 +115,13 @@ def test_exactly_one_of_many_wins_a_slot_through_pages_and_api(site):
                 assert problem["alternatives"]
             return answer.status_code
 
-        jobs = [
+        races = [
             (lambda c=clients[i]: by_page(c))
             if i % 2
             else (lambda t=tokens[i]: by_api(t))
             for i in range(RACERS)
         ]
-        assert Counter(at_once(jobs)) == Counter({201: 1, 409: RACERS - 1})
+        assert Counter(at_once(races)) == Counter({201: 1, 409: RACERS - 1})
 
 
 def test_no_mix_of_commands_ever_leaves_an_overlap(site):
@@ -149,6 +158,99 @@ def test_no_mix_of_commands_ever_leaves_an_overlap(site):
     with site.app_context():
         assert overlaps() == 0
         assert db.session.scalar(select(Occupancy.id).limit(1))
+
+
+def test_the_waitlist_loses_no_offer_and_makes_none_twice(site):
+    """Join, leave, accept, decline, cancel, hold and three workers at once."""
+    with clock.frozen(NOW), site.app_context():
+        kind = "010300"
+        wished = [an_instrument(modes=["assist"], category_code=kind) for _ in range(2)]
+        people = [actor_of(a_person("researcher")) for _ in range(RACERS)]
+        codes = [i.code for i in wished]
+        ids = [i.id for i in wished]
+    failures: list[str] = []
+
+    def busy(seed: int):
+        dice = random.Random(1000 + seed)
+        with site.app_context():
+            for _ in range(20):
+                start = local(26, 8) + timedelta(hours=dice.randrange(4))
+                span = Span(start, start + timedelta(hours=1))
+                try:
+                    _one_wait(dice, dice.choice(codes), span, people[seed])
+                except DomainError:
+                    pass
+                except Exception as error:
+                    failures.append(repr(error))
+                finally:
+                    db.session.remove()
+
+    def worker():
+        with site.app_context():
+            for n in range(20):
+                try:
+                    # Every third look is half an hour ahead, so that offers lapse.
+                    with clock.frozen(NOW + timedelta(minutes=30 * (n % 3 == 2))):
+                        jobs.tend_waitlist()
+                        jobs.serve_waitlist()
+                except Exception as error:
+                    failures.append(repr(error))
+                finally:
+                    db.session.remove()
+
+    at_once([*(lambda n=n: busy(n) for n in range(RACERS)), *([worker] * 3)])
+    assert not failures
+    with site.app_context():
+        assert overlaps() == 0
+        # Every open offer holds its slot, every offer hold has its offer, in one pair.
+        pairs = text("""
+            SELECT w.state, o.id IS NOT NULL AS offered, h.id IS NOT NULL AS held,
+                   o.during <@ h.blocked AS whole, h.holder_id = w.person_id AS own
+            FROM booking_wait w
+            LEFT JOIN booking_offer o ON o.wait_id = w.id AND o.state = 'open'
+            LEFT JOIN booking_occupancy h ON h.id = o.hold_id
+            WHERE w.state = 'offered' OR o.id IS NOT NULL""")
+        for row in db.session.execute(pairs):
+            assert tuple(row) == ("offered", True, True, True, True)
+        twice = text("""
+            SELECT count(*) FROM booking_offer a JOIN booking_offer b
+            ON a.wait_id = b.wait_id AND a.instrument_id = b.instrument_id
+            AND a.id < b.id AND a.during && b.during""")
+        assert db.session.scalar(twice) == 0
+        fulfilled = text("""
+            SELECT count(*) FROM booking_wait w
+            LEFT JOIN booking_reservation r ON r.id = w.reservation_id
+            WHERE w.state = 'booked' AND r.booked_for_id IS DISTINCT FROM w.person_id""")
+        assert db.session.scalar(fulfilled) == 0
+        told = text("""
+            SELECT (SELECT count(*) FROM booking_offer WHERE instrument_id = ANY(:ids)),
+                   (SELECT count(*) FROM outbox_message WHERE event = 'SlotOffered')""")
+        made, messages = db.session.execute(told, {"ids": ids}).one()
+        assert made == messages
+        assert made > 0
+
+
+def _one_wait(dice, code, span, actor):
+    do = dice.choice(["book", "book", "join", "join", "hold", "cancel", "answer"])
+    if do == "book":
+        wanted = WantedReservation(code, span, "assist", "torture")
+        book_instrument(wanted, by=actor, at=NOW)
+    elif do == "hold":
+        hold_slot(WantedReservation(code, span, "assist"), by=actor, at=NOW)
+    elif do == "join":
+        wait = WantedWait(
+            code, span, 60, "assist", "x", equivalents=dice.random() < 0.5
+        )
+        join_waitlist(wait, by=actor, at=NOW)
+    elif do == "cancel":
+        mine = my_reservations(actor, at=NOW)
+        if mine:
+            picked = dice.choice(mine).code
+            cancel_reservation(picked, version=None, by=actor, at=NOW)
+    else:
+        for one in my_waits(actor):
+            answer = dice.choice([accept_offer, decline_offer, leave_waitlist])
+            answer(one.code, by=actor, at=NOW)
 
 
 def _organisation(row_id):

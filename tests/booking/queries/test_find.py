@@ -130,7 +130,7 @@ def test_other_people_are_busy_without_names_and_ones_own_time_is_marked(viewer,
     me = a_person("researcher")
     a_reservation(instrument, a_person("researcher"), a_span(start=9))
     mine = a_reservation(instrument, me, a_span(start=13))
-    taken = taken_by_instrument([instrument.id], day_span(DAY), actor_of(me))[
+    taken = taken_by_instrument([instrument.id], day_span(DAY), actor_of(me), at=now)[
         instrument.id
     ]
     assert [(t.mine, t.code) for t in taken] == [(False, ""), (True, mine.code)]

@@ -172,6 +172,10 @@ def test_a_suggestion_tells_programs_times_in_utc():
         "end": "2026-11-26T05:00:00Z",
         "price_fen": 160_000,
         "distance_km": None,
+        "travel_min": None,
+        "mode": "assist",
+        "needs_training": False,
+        "needs_approval": False,
     }
 
 
