@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
 from collaboration.rules.amounts import wan
-from collaboration.rules.report_fields import LABELS, Content, missing
+from collaboration.rules.report_fields import AMOUNTS, LABELS, SUMS, Content, missing
 from kernel.values.text import N_, Message
 
 # A change beyond this many per cent, up or down, needs words.
@@ -18,10 +19,19 @@ LARGE_CHANGE_PCT = 200
 SLACK_PCT = 10
 # Yuan typed where 10,000 yuan are meant: this many times what would be believable.
 YUAN_FACTOR = 1000
+_LEVELS = {
+    "trl_now": N_("The readiness level fell from {before} to {now} without a reason."),
+    "mrl_now": N_(
+        "The manufacturing level fell from {before} to {now} without a reason."
+    ),
+}
 _HOURS = re.compile(
     r"([0-9][0-9,]{0,6})\s*(?:h\b|小时|hours?)", re.IGNORECASE | re.ASCII
 )
-_COMPARED = ("inv_period_fen", "rd_period_fen")
+# A text so much like that of the last period was most likely copied.
+SAME_TEXT = 0.9
+_SHORTEST_COMPARED = 20
+_COMPARED = tuple(key for key in AMOUNTS if key not in SUMS)
 
 
 class Level(StrEnum):
@@ -73,9 +83,11 @@ def checks(picture: Picture) -> list[Check]:
     """Return all checks, those that need a look first."""
     found = [
         _filled(picture),
-        _adds_up(picture),
+        *_adds_up(picture),
+        *_parts(picture),
         *_large_changes(picture),
-        _readiness(picture),
+        *_readiness(picture),
+        *_copied(picture),
         *_milestones(picture),
         _unit_of_money(picture),
         _declaration(picture),
@@ -121,17 +133,48 @@ def _filled(picture: Picture) -> Check:
     return Check("filled", Level.BAD, said, empty[0])
 
 
-def _adds_up(picture: Picture) -> Check:
-    total, part = _amounts(picture, "inv_cum_fen", "inv_period_fen")
-    earlier = (picture.before or {}).get("inv_cum_fen") or 0
-    if total is None or part is None or total == earlier + part:
-        return _ok("adds_up", N_("Cumulative = last cumulative + this period."))
-    said = Message(
-        N_("Cumulative is {total}, but last cumulative + this period is {sum}."),
-        total=wan(total),
-        sum=wan(earlier + part),
+def _adds_up(picture: Picture) -> list[Check]:
+    found = []
+    for whole, period in SUMS.items():
+        total, part = _amounts(picture, whole, period)
+        earlier = (picture.before or {}).get(whole) or 0
+        if total is None or part is None or total == earlier + part:
+            continue
+        said = Message(
+            N_("Cumulative is {total}, but last cumulative + this period is {sum}."),
+            total=wan(total),
+            sum=wan(earlier + part),
+        )
+        found.append(Check("adds_up", Level.WARN, said, whole))
+    return found or [_ok("adds_up", N_("Cumulative = last cumulative + this period."))]
+
+
+def _parts(picture: Picture) -> list[Check]:
+    """Find parts that exceed their whole: fixed assets, people in R&D."""
+    fixed, total, fixed_cum, cum = _amounts(
+        picture, "inv_fixed_period_fen", "inv_period_fen", "inv_fixed_cum_fen",
+        "inv_cum_fen",
+    )  # fmt: skip
+    rd, *people = _amounts(picture, "rd_staff", "jobs_research", "jobs_validation")
+    staff = None if people == [None, None] else sum(n or 0 for n in people)
+    pairs = (
+        (fixed, total, "inv_fixed_period_fen", "inv_period_fen"),
+        (fixed_cum, cum, "inv_fixed_cum_fen", "inv_cum_fen"),
+        (rd, staff, "rd_staff", "jobs_research"),
     )
-    return Check("adds_up", Level.WARN, said, "inv_cum_fen")
+    return [
+        Check(
+            "parts",
+            Level.WARN,
+            Message(
+                N_("{part} is more than the whole of which it is a part."),
+                part=[LABELS[key]],
+            ),
+            key,
+        )
+        for part, whole, key, _ in pairs
+        if part is not None and whole is not None and part > whole
+    ]
 
 
 def _large_changes(picture: Picture) -> list[Check]:
@@ -150,18 +193,37 @@ def _large_changes(picture: Picture) -> list[Check]:
     return found or [_ok("large_change", fine)]
 
 
-def _readiness(picture: Picture) -> Check:
-    now = picture.content.get("trl_now")
-    before = (picture.before or {}).get("trl_now")
+def _readiness(picture: Picture) -> list[Check]:
     words = picture.content.get("change_note")
-    if now is None or before is None or now >= before or words:
-        return _ok("readiness", N_("The readiness level does not fall unexplained."))
-    said = Message(
-        N_("The readiness level fell from {before} to {now} without a reason."),
-        before=before,
-        now=now,
-    )
-    return Check("readiness", Level.WARN, said, "trl_now")
+    found = []
+    for key, said in _LEVELS.items():
+        now = picture.content.get(key)
+        before = (picture.before or {}).get(key)
+        if now is None or before is None or now >= before or words:
+            continue
+        message = Message(said, before=before, now=now)
+        found.append(Check("readiness", Level.WARN, message, key))
+    fine = N_("The readiness level does not fall unexplained.")
+    return found or [_ok("readiness", fine)]
+
+
+def _copied(picture: Picture) -> list[Check]:
+    """Find long texts that are nearly those of the last period."""
+    found = []
+    for key in ("visual_progress", "next_plan"):
+        old = (picture.before or {}).get(key) or ""
+        new = picture.content.get(key) or ""
+        if min(len(old), len(new)) < _SHORTEST_COMPARED:
+            continue
+        alike = SequenceMatcher(None, old, new, autojunk=False)
+        if alike.quick_ratio() < SAME_TEXT or alike.ratio() < SAME_TEXT:
+            continue
+        said = Message(
+            N_("{field} repeats the last period almost word for word."),
+            field=[LABELS[key]],
+        )
+        found.append(Check("copied", Level.WARN, said, key))
+    return found
 
 
 def _milestones(picture: Picture) -> list[Check]:
@@ -199,7 +261,7 @@ def _milestone(name: str, said: str, milestone: MilestoneFacts, **more: str) -> 
 def _unit_of_money(picture: Picture) -> Check:
     plan = picture.investment_plan_fen
     earlier = picture.before or {}
-    for key in ("inv_period_fen", "inv_cum_fen", "rd_period_fen"):
+    for key in AMOUNTS:
         value = picture.content.get(key) or 0
         usual = max(earlier.get(key) or 0, plan)
         if usual and value > usual * YUAN_FACTOR:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from collaboration.rules.checks import LARGE_CHANGE_PCT, change_pct
-from collaboration.rules.report_fields import LABELS, Content
+from collaboration.rules.report_fields import AMOUNTS, COUNTS, LABELS, SUMS, Content
 
+_OTHER_SUMS = [pair for pair in SUMS.items() if pair[0] != "inv_cum_fen"]
 MONEY, MINUTES, PEOPLE, PER_CENT = "money", "minutes", "people", "per_cent"
 
 
@@ -57,12 +58,16 @@ def figures(
     done = min(round(total * 100 / plan_fen), 999) if total and plan_fen else None
     rd = content.get("rd_period_fen")
     progress = content.get("progress_pct")
-    pairs = ((MONEY, "inv_period_fen", total, plan_fen or None, done),
-             (MONEY, "rd_period_fen", None if rd is None else rd_earlier_fen + rd, None, None))  # fmt: skip
+    rd_total = None if rd is None else rd_earlier_fen + rd
+    totals: dict[str, tuple[int | None, int | None, int | None]] = {
+        "inv_period_fen": (total, plan_fen or None, done),
+        "rd_period_fen": (rd_total, None, None),
+    } | {part: (content.get(whole), None, None) for whole, part in _OTHER_SUMS}
     found = [
-        Figure(key, LABELS[key], kind, last.get(key), content.get(key), *rest)
-        for kind, key, *rest in pairs
-    ]
+        Figure(key, LABELS[key], MONEY, last.get(key), content.get(key),
+               *totals.get(key, (None, None, None)))
+        for key in AMOUNTS if key not in SUMS
+    ]  # fmt: skip
     found.append(
         Figure(
             "evidence",
@@ -75,7 +80,7 @@ def figures(
     )
     found += [
         Figure(key, LABELS[key], PEOPLE, last.get(key), content.get(key))
-        for key in ("jobs_research", "jobs_validation", "new_jobs")
+        for key in COUNTS
     ]
     overall = LABELS["progress_pct"]
     found.append(

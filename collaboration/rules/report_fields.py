@@ -14,12 +14,25 @@ LABELS = {
     "visual_progress": N_("Physical progress"),
     "trl_now": N_("Current readiness level"),
     "trl_basis": N_("Basis of the readiness level"),
+    "mrl_now": N_("Current manufacturing level"),
+    "mrl_basis": N_("Basis of the manufacturing level"),
     "inv_period_fen": N_("Investment, this period"),
     "inv_cum_fen": N_("Investment since the start"),
+    "inv_fixed_period_fen": N_("Fixed assets, this period"),
+    "inv_fixed_cum_fen": N_("Fixed assets since the start"),
     "rd_period_fen": N_("R&D spending, this period"),
+    "fiscal_period_fen": N_("Public funds received, this period"),
+    "fiscal_cum_fen": N_("Public funds received since the start"),
+    "revenue_period_fen": N_("Revenue or output, this period"),
+    "tax_research_fen": N_("Tax at the research side, this period"),
+    "tax_validation_fen": N_("Tax at the validation side, this period"),
+    "export_period_fen": N_("Exports, this period"),
+    "pledge_fen": N_("Loans on pledged intellectual property"),
     "jobs_research": N_("People at the research side"),
     "jobs_validation": N_("People at the validation side"),
+    "rd_staff": N_("Of these in R&D"),
     "new_jobs": N_("New jobs, this period"),
+    "standards": N_("Standards and registered software"),
     "change_note": N_("What explains large changes"),
     "problems": N_("Problems"),
     "next_plan": N_("Next steps"),
@@ -43,6 +56,7 @@ MANDATORY = (
 TEXTS = (
     "visual_progress",
     "trl_basis",
+    "mrl_basis",
     "change_note",
     "problems",
     "next_plan",
@@ -51,13 +65,30 @@ TEXTS = (
 LONGEST = {
     "visual_progress": 1000,
     "trl_basis": 300,
+    "mrl_basis": 300,
     "change_note": 500,
     "problems": 1000,
     "next_plan": 1000,
     "needs_coordination": 1000,
 }
-AMOUNTS = ("inv_period_fen", "inv_cum_fen", "rd_period_fen")
-COUNTS = ("jobs_research", "jobs_validation", "new_jobs")
+AMOUNTS = tuple(key for key in LABELS if key.endswith("_fen"))
+COUNTS = ("jobs_research", "jobs_validation", "rd_staff", "new_jobs", "standards")
+# What adds up: a figure since the start, and its part of this period.
+SUMS = {
+    "inv_cum_fen": "inv_period_fen",
+    "inv_fixed_cum_fen": "inv_fixed_period_fen",
+    "fiscal_cum_fen": "fiscal_period_fen",
+}
+# A new report begins with these of the one before: cumulative and slow ones.
+_CARRIED = (
+    "progress_pct",
+    "trl_now",
+    "trl_basis",
+    "mrl_now",
+    "mrl_basis",
+    *SUMS,
+    *COUNTS[:3],
+)
 TICKS = ("involves_ip", "involves_airworthiness")
 
 Content = Mapping[str, Any]
@@ -91,5 +122,5 @@ def prefilled(before: Content | None) -> dict[str, Any]:
     """
     if before is None:
         return {"involves_ip": False, "involves_airworthiness": False}
-    kept = ("progress_pct", "trl_now", "trl_basis", "inv_cum_fen", *COUNTS[:2], *TICKS)
+    kept = (*_CARRIED, *TICKS)
     return {key: before[key] for key in kept if before.get(key) is not None}

@@ -31,6 +31,13 @@ def readiness_levels() -> dict[int, Bilingual]:
 
 
 @lru_cache
+def manufacturing_levels() -> dict[int, Bilingual]:
+    """Return the names of the manufacturing levels 1 to 10."""
+    names = _names("mrl.csv", "level", "name_zh", "meaning_en")
+    return {int(level): name for level, name in names.items()}
+
+
+@lru_cache
 def plan_tasks() -> dict[int, Bilingual]:
     """Return the titles of the plan tasks under which collaborations run."""
     names = _names("plan_tasks.csv", "number", "title_zh", "title_en")

@@ -14,10 +14,17 @@ from collaboration.rules.project import (
     STAGE_WORDS,
     TRACK,
 )
-from collaboration.rules.report_fields import LABELS, LONGEST, MANDATORY
+from collaboration.rules.report_fields import (
+    AMOUNTS,
+    COUNTS,
+    LABELS,
+    LONGEST,
+    MANDATORY,
+)
 from collaboration.rules.report_state import STATE_WORDS
 from collaboration.rules.route import LABELS as STATION_LABELS
 from collaboration.rules.vocabulary import (
+    manufacturing_levels,
     plan_tasks,
     readiness_levels,
     sectors,
@@ -41,17 +48,26 @@ DECISION_WORDS = {
     "rejected": N_("Rejected"),
 }
 # What a field is called in the form, where that differs from its key.
-FORM_NAMES = {
-    "inv_period_fen": "inv_period_wan",
-    "inv_cum_fen": "inv_cum_wan",
-    "rd_period_fen": "rd_period_wan",
-}
+FORM_NAMES = {key: f"{key.removesuffix('_fen')}_wan" for key in AMOUNTS}
 # Where a reader finds what a check is about, where that is not a place of its own.
 READ_PLACES = {
     "inv_cum_fen": "inv_period_fen",
+    "inv_fixed_cum_fen": "inv_fixed_period_fen",
+    "fiscal_cum_fen": "fiscal_period_fen",
+    "mrl_basis": "mrl_now",
     "trl_basis": "trl_now",
     "declaration": "checks",
 }
+MONEY_GROUPS = (
+    (N_("Investment"), ("inv_period_fen", "inv_cum_fen")),
+    (N_("Of it fixed assets"), ("inv_fixed_period_fen", "inv_fixed_cum_fen")),
+    (N_("Public funds"), ("fiscal_period_fen", "fiscal_cum_fen")),
+    (
+        N_("Spending and revenue"),
+        ("rd_period_fen", "revenue_period_fen", "export_period_fen"),
+    ),
+    (N_("Tax and finance"), ("tax_research_fen", "tax_validation_fen", "pledge_fen")),
+)
 _PERIODS = {
     "Q": N_("Quarter {part} of {year}"),
     "H1": N_("First half of {year}"),
@@ -76,9 +92,12 @@ def words() -> dict[str, Any]:
         "read_places": READ_PLACES,
         "longest": LONGEST,
         "mandatory": MANDATORY,
+        "money_groups": MONEY_GROUPS,
+        "counts": COUNTS,
         "sectors": sectors(),
         "tasks": plan_tasks(),
         "levels": readiness_levels(),
+        "mrl_levels": manufacturing_levels(),
         "stage_levels": stage_levels(),
         "wan": wan,
         "hours": hours,

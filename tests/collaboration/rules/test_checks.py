@@ -198,3 +198,37 @@ def test_differences_name_mine_and_theirs():
     assert differences({"problems": "a"}, {"problems": "b"}) == {"problems": ("a", "b")}
     assert differences({"involves_ip": False}, {}) == {}
     assert differences({"new_jobs": 0}, {}) == {"new_jobs": (0, None)}
+
+
+def test_every_cumulative_amount_must_add_up():
+    fixed = {"inv_fixed_period_fen": 300 * WAN, "inv_fixed_cum_fen": 299 * WAN}
+    assert found(content=fixed) == [("adds_up", "inv_fixed_cum_fen")]
+    funds = {"fiscal_period_fen": 5 * WAN, "fiscal_cum_fen": 4 * WAN}
+    assert found(content=funds) == [("adds_up", "fiscal_cum_fen")]
+
+
+def test_a_part_is_never_more_than_its_whole():
+    fixed = {"inv_fixed_period_fen": 1866 * WAN}
+    assert found(content=fixed) == [("parts", "inv_fixed_period_fen")]
+    people = {"jobs_research": 10, "jobs_validation": 5, "rd_staff": 16}
+    assert found(content=people) == [("parts", "rd_staff")]
+    assert found(content={**people, "rd_staff": 15}) == []
+    assert found(content={"rd_staff": 15}) == []
+
+
+def test_a_falling_manufacturing_level_needs_a_reason():
+    before = {**BEFORE, "mrl_now": 6}
+    assert found(content={"mrl_now": 5}, before=before) == [("readiness", "mrl_now")]
+
+
+def test_a_text_copied_from_the_last_period_is_noticed():
+    text = "完成高温组台架试验三轮，形成试验记录十二份并通过内部评审。"
+    before = {**BEFORE, "visual_progress": text}
+    copied = {"visual_progress": text.replace("三", "四")}
+    assert found(content=copied, before=before) == [("copied", "visual_progress")]
+    assert found(content={"visual_progress": "无"}, before=before) == []
+
+
+@pytest.mark.parametrize("key", ["revenue_period_fen", "pledge_fen", "fiscal_cum_fen"])
+def test_yuan_typed_as_ten_thousands_are_found_in_every_amount(key):
+    assert ("unit", key) in found(content={key: 12_000_001 * WAN})
