@@ -42,7 +42,7 @@ from kernel.values.errors import (
     SignInNeeded,
     Stale,
 )
-from kernel.values.text import N_
+from kernel.values.text import N_, Message
 from kernel.values.trace import request_id
 
 log = logging.getLogger("lianyi.answer")
@@ -57,7 +57,7 @@ TITLES: dict[int, tuple[str, str]] = {
     406: (N_("This format is not offered"), N_("Ask for HTML or JSON.")),
     409: (N_("It cannot be done as asked"), N_("See the reasons below.")),
     412: (N_("It has changed meanwhile"), N_("Fetch it again, then repeat your change.")),
-    413: (N_("That is too large"), N_("At most 2 MB are accepted.")),
+    413: (N_("That is too large"), N_("At most {most_mb} MB are accepted here. Split it, or save it smaller.")),
     415: (N_("This content type is not read here"), N_("Send JSON.")),
     422: (N_("Some fields need another look"), N_("See the messages at the fields.")),
     428: (N_("Say which version you changed"), N_("Send If-Match with the ETag you fetched.")),
@@ -108,7 +108,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         inner = given.get("json") or given.get("query") or given
         said = inner if isinstance(inner, dict) else {"": inner}
         return answer(422, Malformed(flat(said)))
-    reply = current_app.make_response(answer(code, None))
+    reason = ""
+    if code == 413:
+        most_mb = (request.max_content_length or 0) // (1024 * 1024)
+        reason = say(Message(TITLES[413][1], most_mb=most_mb))
+    reply = current_app.make_response(answer(code, None, detail=reason))
     if allowed := getattr(error, "valid_methods", None):
         reply.headers["Allow"] = ", ".join(sorted(allowed))
     return reply

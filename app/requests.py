@@ -4,9 +4,10 @@ import logging
 import re
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from kernel.http.caller import current_actor
+from kernel.http.uploads import most_bytes_of
 from kernel.values import trace
 
 log = logging.getLogger("lianyi.request")
@@ -22,6 +23,10 @@ def register(app: Flask) -> None:
         given = request.headers.get("X-Request-Id", "")
         trace.begin(given if _ACCEPTABLE_ID.fullmatch(given) else "")
         g.began = time.perf_counter()
+        # Before anything reads the form: files come through a few doors only.
+        view = current_app.view_functions.get(request.endpoint or "")
+        if (most := most_bytes_of(view)) is not None:
+            request.max_content_length = most
 
     @app.after_request
     def end(response: Response) -> Response:

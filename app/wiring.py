@@ -39,15 +39,20 @@ import catalog.web.listings
 import catalog.web.shared_list
 import collaboration.api.project_work
 import collaboration.api.projects
+import collaboration.api.record
 import collaboration.api.reports
 import collaboration.api.reviews
 import collaboration.jobs
+import collaboration.models.evidence_file
 import collaboration.models.project
+import collaboration.models.record
 import collaboration.models.report
 import collaboration.permissions
 import collaboration.reactions
+import collaboration.web.evidence
 import collaboration.web.project_work
 import collaboration.web.projects
+import collaboration.web.record
 import collaboration.web.reports
 import collaboration.web.reviews
 import collaboration.web.routes
@@ -102,7 +107,9 @@ PAGES: list[Blueprint] = [
     oversight.web.jobs.pages,
     catalog.web.shared_list.pages,
     catalog.web.listings.pages,
+    collaboration.web.evidence.pages,
     collaboration.web.projects.pages,
+    collaboration.web.record.pages,
     collaboration.web.project_work.pages,
     collaboration.web.reports.pages,
     collaboration.web.reviews.pages,
@@ -124,6 +131,7 @@ RESOURCES: list[Resource] = [
     catalog.api.categories.api,
     collaboration.api.projects.api,
     collaboration.api.project_work.api,
+    collaboration.api.record.api,
     collaboration.api.reports.api,
     collaboration.api.reviews.api,
 ]

@@ -73,6 +73,56 @@ class ReservationUnlinked(ProjectEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberRemoved(ProjectEvent):
+    """A person is no member any more."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerSet(ProjectEvent):
+    """A further unit takes part, or what is said of it changed."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerLeft(ProjectEvent):
+    """A further unit takes part no more."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessNoted(ProjectEvent):
+    """A level of readiness was found."""
+
+    scale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvestmentPlanned(ProjectEvent):
+    """The amount planned for a year was set."""
+
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileAttached(ProjectEvent):
+    """A file became evidence."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRemoved(ProjectEvent):
+    """A file is evidence no more."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportEvent(Event):
     """Base of what happens to a report; `version` counts submissions."""
 

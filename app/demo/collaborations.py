@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from sqlalchemy import text
@@ -131,6 +132,8 @@ def _project(plan: Plan, year: int) -> Project:
         mode=CooperationMode(row["mode"]),
         research_org_id=plan.research.id,
         validation_org_id=plan.validation.id,
+        research_credit_code=plan.research.credit_code or "",
+        validation_credit_code=plan.validation.credit_code or "",
         research_site_zh=plan.research.address_zh,
         validation_site_zh=plan.validation.address_zh,
         contact_name=plan.lead.name,
@@ -141,7 +144,10 @@ def _project(plan: Plan, year: int) -> Project:
         stage=Stage(row["stage"]),
         trl_start=int(row["trl_start"]),
         trl_target=int(row["trl_target"]),
+        mrl_target=min(int(row["trl_target"]) + 1, 10),
         investment_plan_fen=plan.investment_fen,
+        land_mu=Decimal(int(row["plan_wan"]) // 400),
+        floor_m2=Decimal(int(row["plan_wan"]) * 2),
         summary_zh=_SUMMARY,
         nothing_classified=True,
         opened_by_id=plan.lead.id,

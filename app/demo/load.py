@@ -28,6 +28,7 @@ from app.demo.people import (
     USER_COLUMNS,
     People,
 )
+from app.demo.records import add_records
 from app.demo.reports import Desk
 from app.demo.search_entries import SEARCH_COLUMNS, search_rows
 from app.demo.terms import (
@@ -105,6 +106,7 @@ def load_demo(
         made = add_projects(
             plans(house.units, house.people, at), house.people, at, house.rng
         )
+        add_records(made, at)
         Desk(house.people, at, house.rng).add_reports(made)
         add_notices(house.people, at)
         _set_sequences(cursor)

@@ -19,10 +19,15 @@ from collaboration.schemas.project import (
     NewMilestoneSchema,
     ReachedSchema,
 )
-from collaboration.schemas.project_out import LinkedListSchema, MilestoneListSchema
+from collaboration.schemas.project_out import (
+    LinkedListSchema,
+    LinkOutSchema,
+    MilestoneListSchema,
+)
 from collaboration.schemas.report import MilestoneOutSchema
 from collaboration.schemas.shown import shown_booking, shown_milestone
 from kernel.http.caller import current_actor
+from kernel.http.conditional import require_match
 from kernel.http.creating import created_once
 from kernel.values import clock
 
@@ -55,8 +60,11 @@ def set_milestone(fields: dict[str, Any], code: str) -> Response:
 @api.arguments(MilestoneSchema(partial=True))
 @api.response(200, MilestoneOutSchema)
 def change_milestone(fields: dict[str, Any], code: str, number: int) -> dict[str, Any]:
-    """Change a milestone that was not reached yet"""
-    changed = set_it(code, fields, number=number, by=current_actor(), at=clock.now())
+    """Change a milestone that was not reached yet; If-Match names its version as "v1" in quotes"""
+    changed = set_it(
+        code, fields, number=number, version=require_match(),
+        by=current_actor(), at=clock.now(),
+    )  # fmt: skip
     return shown_milestone(changed)
 
 
@@ -83,12 +91,20 @@ def list_reservations(code: str) -> dict[str, Any]:
 
 @api.post("/projects/<code>/reservations")
 @api.arguments(LinkSchema)
-@api.response(201, LinkSchema)
-def link_reservation(given: dict[str, str], code: str) -> Response:
+@api.response(201, LinkOutSchema)
+def link_reservation(given: dict[str, Any], code: str) -> Response:
     """Make a booking evidence for a project"""
     actor, at = current_actor(), clock.now()
     return created_once(
-        lambda: {"reservation": link_it(code, given["reservation"], by=actor, at=at)},
+        lambda: {
+            "reservation": link_it(
+                code,
+                given["reservation"],
+                milestone=given["milestone"],
+                by=actor,
+                at=at,
+            )
+        },
         by=actor,
         at=at,
     )

@@ -8,12 +8,26 @@ from collaboration.commands.change_project import change_project, named
 from collaboration.events import ProjectEdited
 from collaboration.models.project import Project
 from collaboration.permissions import Permission
-from collaboration.queries.sides import changed_since, with_organisations
+from collaboration.queries.sides import (
+    changed_since,
+    with_credit_codes,
+    with_organisations,
+)
 from collaboration.rules.project import CooperationMode, project_refusals
+from collaboration.rules.record import amount_refusals, merged
 from kernel.journal.record import record
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused, Stale
+
+SIDE_FIELDS = frozenset(
+    {
+        "research_org_id",
+        "validation_org_id",
+        "research_credit_code",
+        "validation_credit_code",
+    }
+)
 
 
 @command
@@ -27,17 +41,21 @@ def edit_project(
 ) -> Project:
     """Keep the given fields, as ProjectSchema reads them; others stay as they are.
 
-    `version` is the one the editor saw. Nothing is written when nothing differs.
-    Raises NotFound, Forbidden, Stale (with what changed), Malformed and Refused.
+    `version` is the one the editor saw: what others changed since then is kept, and
+    where both changed a field differently, Stale tells (then, now). Nothing is written
+    when nothing differs. Raises NotFound, Forbidden, Stale, Malformed and Refused.
     """
     known = change_project(code, Permission.EDIT, by=by)
     project = known.row
-    if version is not None and version != project.version:
-        raise Stale(changed_since(project.id, version), project.version)
     given = with_organisations(fields)
+    confirmed = given.pop("amount_confirmed", False)
+    if version is not None and version != project.version:
+        given, collisions = merged(given, changed_since(project.id, version))
+        if collisions:
+            raise Stale(collisions, project.version)
     if "mode" in given:
         given["mode"] = CooperationMode(given["mode"])
-    changes = {
+    changes: dict[str, Any] = {
         name: value for name, value in given.items() if getattr(project, name) != value
     }
     if not changes:
@@ -54,7 +72,17 @@ def edit_project(
             "nothing_classified",
         )
     }
-    if reasons := project_refusals(**head):
+    reasons = project_refusals(**head)
+    if "investment_plan_fen" in changes:
+        reasons += amount_refusals(
+            changes["investment_plan_fen"], "investment_plan_wan", confirmed=confirmed
+        )
+    sides = {name: getattr(project, name) for name in SIDE_FIELDS} | changes
+    if SIDE_FIELDS & changes.keys():
+        kept, wrong = with_credit_codes(sides)
+        reasons += wrong
+        changes |= {n: kept[n] for n in SIDE_FIELDS if kept[n] != getattr(project, n)}
+    if reasons:
         raise Refused(*reasons)
     before = {name: str(getattr(project, name)) for name in changes}
     for name, value in changes.items():

@@ -7,6 +7,7 @@ from collaboration.events import ReservationLinked
 from collaboration.models.project import LinkedReservation
 from collaboration.permissions import Permission
 from collaboration.queries.evidence import booking_to_link
+from collaboration.queries.project_page import milestone_of
 from collaboration.rules.evidence import LINKABLE
 from collaboration.rules.refusals import LinkedElsewhere, NotEvidence, NotYours
 from kernel.journal.record import record
@@ -19,12 +20,20 @@ ONCE = "uq_collaboration_linked_reservation_reservation_id"
 
 
 @command
-def link_reservation(code: str, reservation: str, *, by: Actor, at: datetime) -> str:
+def link_reservation(
+    code: str,
+    reservation: str,
+    *,
+    milestone: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> str:
     """Link the booking with this code, and return the code.
 
     Members link their own bookings and those of the project's two organisations.
-    Hours and cost are computed from it once it has taken place. Raises NotFound (for
-    the project), Forbidden and Refused.
+    It may prove a milestone, named by its number. Hours and cost are computed from it
+    once it has taken place. Raises NotFound (for the project or the milestone),
+    Forbidden and Refused.
     """
     project = change_project(code, Permission.WORK, by=by)
     try:
@@ -37,12 +46,14 @@ def link_reservation(code: str, reservation: str, *, by: Actor, at: datetime) ->
         raise Refused(NotYours())
     if booking.state not in LINKABLE:
         raise Refused(NotEvidence())
+    proved = milestone_of(project.row.id, milestone) if milestone else None
     name = f"B-{booking.id:08d}"
     with refusing(ONCE, LinkedElsewhere()):
         db.session.add(
             LinkedReservation(
                 project_id=project.row.id,
                 reservation_id=booking.id,
+                milestone_id=proved.id if proved else None,
                 linked_by_id=by.id,
                 linked_at=at,
             )

@@ -6,7 +6,9 @@ from collaboration.commands.change_project import change_project, named
 from collaboration.events import StageMoved
 from collaboration.models.project import StageMove
 from collaboration.permissions import Permission
+from collaboration.queries.project_page import moves_of
 from collaboration.rules.project import Stage, stage_refusals
+from collaboration.rules.record import move_refusals
 from collaboration.rules.refusals import DayNotReached
 from kernel.journal.record import record
 from kernel.store.db import db
@@ -29,6 +31,8 @@ def move_stage(
     reasons = stage_refusals(row.stage, stage)
     if on > today:
         reasons.append(DayNotReached(today))
+    moves = moves_of(row.id)
+    reasons += move_refusals(on, moves[-1].on if moves else None)
     if reasons:
         raise Refused(*reasons)
     before, row.stage = row.stage, stage

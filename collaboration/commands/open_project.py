@@ -10,8 +10,9 @@ from collaboration.commands.add_member import member_by_email
 from collaboration.events import ProjectOpened
 from collaboration.models.project import Project, ProjectMember, StageMove
 from collaboration.permissions import TABLE, Permission, Ties
-from collaboration.queries.sides import with_organisations
+from collaboration.queries.sides import with_credit_codes, with_organisations
 from collaboration.rules.project import CooperationMode, Stage, project_refusals
+from collaboration.rules.record import amount_refusals
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command
@@ -32,6 +33,7 @@ def open_project(fields: Mapping[str, Any], *, by: Actor, at: datetime) -> Proje
     TABLE.require(by, Permission.OPEN_PROJECT, Ties())
     given = with_organisations(fields)
     lead_email = given.pop("lead_email", "")
+    confirmed = given.pop("amount_confirmed", False)
     lead_id = member_by_email(lead_email, "lead_email").id if lead_email else by.id
     reasons = project_refusals(
         **{
@@ -47,8 +49,12 @@ def open_project(fields: Mapping[str, Any], *, by: Actor, at: datetime) -> Proje
             )
         }
     )
-    if reasons:
-        raise Refused(*reasons)
+    reasons += amount_refusals(
+        given["investment_plan_fen"], "investment_plan_wan", confirmed=confirmed
+    )
+    given, wrong = with_credit_codes(given)
+    if reasons or wrong:
+        raise Refused(*reasons, *wrong)
     number = db.session.scalar(select(_NUMBERS.next_value())) or 0
     given["stage"] = Stage(given["stage"])
     given["mode"] = CooperationMode(given["mode"])

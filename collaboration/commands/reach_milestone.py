@@ -35,6 +35,7 @@ def reach_milestone(
     milestone.state = MilestoneState.REACHED
     milestone.reached_on = on
     milestone.evidence_zh = evidence
+    milestone.version += 1
     reached = MilestoneReached(
         **named(project),
         number=number,

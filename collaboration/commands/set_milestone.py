@@ -11,6 +11,7 @@ from collaboration.events import MilestoneSet
 from collaboration.models.project import Milestone
 from collaboration.permissions import Permission
 from collaboration.queries.project_page import milestone_of
+from collaboration.queries.record import clashing
 from collaboration.rules.project import MilestoneState
 from collaboration.rules.refusals import AlreadyReached
 from kernel.journal.record import record
@@ -26,12 +27,14 @@ def set_milestone(
     fields: Mapping[str, Any],
     *,
     number: int | None = None,
+    version: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Milestone:
     """Keep the fields as MilestoneSchema reads them; without a number, as a new one.
 
-    A milestone that was reached stays as it is. Raises NotFound, Forbidden, Refused.
+    A milestone that was reached stays as it is. Raises NotFound, Forbidden, Refused
+    and Stale (somebody changed it since `version`).
     """
     project = change_project(code, Permission.WORK, by=by)
     given = dict(fields)
@@ -44,9 +47,11 @@ def set_milestone(
         milestone = milestone_of(project.row.id, number)
         if milestone.reached_on is not None:
             raise Refused(AlreadyReached(milestone.reached_on))
+        clashing(milestone, given, version)
         before = {name: getattr(milestone, name) for name in given}
         for name, value in given.items():
             setattr(milestone, name, value)
+        milestone.version += 1
     done = MilestoneSet(
         **named(project), number=milestone.number, before=before, after=given
     )

@@ -1,12 +1,14 @@
 """Collaboration projects: two sides, members, milestones, linked bookings."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
     Integer,
+    Numeric,
     SmallInteger,
     UniqueConstraint,
     text,
@@ -20,7 +22,9 @@ from kernel.store.db import Row
 class Project(Row):
     """R&D at headquarters in Minhang, trial and validation in Lin-gang.
 
-    Money is in fen; readiness levels are 1 to 9 (GB/T 22900).
+    Money is in fen; readiness levels are 1 to 9 (GB/T 22900), manufacturing levels 1
+    to 10. Land is in mu, floor space in square metres. Credit codes are those that the
+    two sides signed with; empty where the side is not a Chinese legal person.
     """
 
     __tablename__ = "collaboration_project"
@@ -31,6 +35,13 @@ class Project(Row):
         CheckConstraint("planned_end > starts_on", name="dates"),
         CheckConstraint("research_org_id <> validation_org_id", name="two_sides"),
         CheckConstraint("investment_plan_fen >= 0", name="investment"),
+        CheckConstraint("mrl_target BETWEEN 1 AND 10", name="mrl_target"),
+        CheckConstraint("land_mu >= 0 AND floor_m2 >= 0", name="ground"),
+        CheckConstraint(
+            "research_credit_code ~ '^([0-9A-HJ-NPQRTUWXY]{18})?$'"
+            " AND validation_credit_code ~ '^([0-9A-HJ-NPQRTUWXY]{18})?$'",
+            name="credit_codes",
+        ),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
@@ -43,6 +54,8 @@ class Project(Row):
     validation_org_id: Mapped[int] = mapped_column(
         ForeignKey("identity_organisation.id")
     )
+    research_credit_code: Mapped[str] = mapped_column(server_default=text("''"))
+    validation_credit_code: Mapped[str] = mapped_column(server_default=text("''"))
     research_site_zh: Mapped[str] = mapped_column(server_default=text("''"))
     validation_site_zh: Mapped[str] = mapped_column(server_default=text("''"))
     contact_name: Mapped[str]
@@ -53,7 +66,10 @@ class Project(Row):
     stage: Mapped[Stage]
     trl_start: Mapped[int] = mapped_column(SmallInteger)
     trl_target: Mapped[int] = mapped_column(SmallInteger)
+    mrl_target: Mapped[int | None] = mapped_column(SmallInteger)
     investment_plan_fen: Mapped[int]
+    land_mu: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    floor_m2: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     summary_zh: Mapped[str] = mapped_column(server_default=text("''"))
     nothing_classified: Mapped[bool]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
@@ -104,6 +120,7 @@ class Milestone(Row):
     reached_on: Mapped[date | None]
     state: Mapped[MilestoneState]
     evidence_zh: Mapped[str] = mapped_column(server_default=text("''"))
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
 
 
 class LinkedReservation(Row):
@@ -116,6 +133,9 @@ class LinkedReservation(Row):
     # A booking proves the work of one project only.
     reservation_id: Mapped[int] = mapped_column(
         ForeignKey("booking_reservation.id"), unique=True
+    )
+    milestone_id: Mapped[int | None] = mapped_column(
+        ForeignKey("collaboration_milestone.id")
     )
     linked_by_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
     linked_at: Mapped[datetime]

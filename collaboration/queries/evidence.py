@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from booking.models.reservation import Reservation
 from booking.rules.reservation_state import ReservationState
 from catalog.models.instrument import Instrument
-from collaboration.models.project import LinkedReservation
+from collaboration.models.project import LinkedReservation, Milestone
 from collaboration.queries.access import KnownProject
 from collaboration.rules.evidence import LINKABLE
 from identity.models.user import User
@@ -51,6 +51,7 @@ class Booked:
     state: ReservationState
     price_fen: int | None
     counts: bool
+    milestone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ def linked_reservations(
     """Return the bookings linked to a project, the latest first."""
     wanted = (
         _booked(at)
+        .add_columns(Milestone.name_zh)
         .join(LinkedReservation, LinkedReservation.reservation_id == Reservation.id)
+        .outerjoin(Milestone, Milestone.id == LinkedReservation.milestone_id)
         .where(LinkedReservation.project_id == project_id)
         .order_by(func.lower(Reservation.during).desc(), Reservation.id.desc())
         .limit(limit)

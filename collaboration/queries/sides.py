@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from collaboration.rules.record import side_code
 from identity.models.organisation import Organisation
 from kernel.journal.tables import JournalEntry
 from kernel.store.db import db
-from kernel.values.errors import Malformed
+from kernel.values.errors import Malformed, Refusal
 from kernel.values.text import N_, Message
 
 _SIDES = {"research_org": "research_org_id", "validation_org": "validation_org_id"}
@@ -30,6 +31,30 @@ def with_organisations(fields: Mapping[str, Any]) -> dict[str, Any]:
     if wrong := [name for name, code in codes.items() if code not in ids]:
         raise Malformed({name: [Message(UNKNOWN)] for name in wrong})
     return given | {_SIDES[name]: ids[code] for name, code in codes.items()}
+
+
+def with_credit_codes(
+    fields: Mapping[str, Any],
+) -> tuple[dict[str, Any], list[Refusal]]:
+    """Return the fields with the credit codes of both sides, and what is wrong in them.
+
+    Expects organisation ids; a code that the organisation is registered with is taken.
+    """
+    given, reasons = dict(fields), []
+    sides = {side: given[f"{side}_org_id"] for side in ("research", "validation")}
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.credit_code).where(
+            Organisation.id.in_(sides.values())
+        )
+    )
+    known = {row.id: row.credit_code for row in rows}
+    for side, organisation_id in sides.items():
+        name = f"{side}_credit_code"
+        given[name], wrong = side_code(
+            given.get(name, ""), known[organisation_id], name
+        )
+        reasons += wrong
+    return given, reasons
 
 
 def changed_since(project_id: int, version: int) -> dict[str, Any]:

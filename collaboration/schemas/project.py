@@ -16,12 +16,13 @@ from collaboration.rules.project import (
     Stage,
 )
 from collaboration.rules.vocabulary import TASKS, sectors
-from collaboration.schemas.fields import Tick
+from collaboration.schemas.fields import Hundredths, Tick
+from identity.schemas.fields import CreditCode
 from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
 from kernel.values.text import N_, Message
 
 
-class _Address(validate.Validator):
+class Address(validate.Validator):
     """Accept an empty text or something with the shape of an e-mail address."""
 
     def __call__(self, value: str) -> str:
@@ -51,16 +52,22 @@ class ProjectSchema(StrictSchema):
     mode = Text(most=30, required=True, validate=OneOf(*CooperationMode))
     research_org = Text(most=60, required=True)
     validation_org = Text(most=60, required=True)
+    research_credit_code = CreditCode(load_default="")
+    validation_credit_code = CreditCode(load_default="")
     research_site_zh = _line(200)
     validation_site_zh = _line(200)
     contact_name = Text(most=50, required=True)
     contact_phone = _line(30)
-    contact_email = Text(most=100, blank=True, load_default="", validate=_Address())
+    contact_email = Text(most=100, blank=True, load_default="", validate=Address())
     starts_on = Day(required=True)
     planned_end = Day(required=True)
     trl_start = _level()
     trl_target = _level()
+    mrl_target = Whole(least=1, most=10, load_default=None, allow_none=True)
     investment_plan_fen = Wan(required=True, data_key="investment_plan_wan")
+    amount_confirmed = Tick(load_default=False, load_only=True)
+    land_mu = Hundredths(most=99_999_999, load_default=None, allow_none=True)
+    floor_m2 = Hundredths(most=9_999_999_999, load_default=None, allow_none=True)
     summary_zh = Paragraph(most=1000, blank=True, load_default="")
     nothing_classified = Tick(load_default=False)
 
@@ -69,7 +76,7 @@ class NewProjectSchema(ProjectSchema):
     """A project to be opened; `lead_email` names its lead, by default the caller."""
 
     stage = Text(most=30, required=True, validate=OneOf(*TRACK))
-    lead_email = Text(most=100, blank=True, load_default="", validate=_Address())
+    lead_email = Text(most=100, blank=True, load_default="", validate=Address())
 
 
 class ProjectQuery(StrictSchema):
@@ -93,7 +100,7 @@ class ProjectQuery(StrictSchema):
 class MemberSchema(StrictSchema):
     """Somebody to become a member."""
 
-    email = Text(most=100, required=True, validate=_Address())
+    email = Text(most=100, required=True, validate=Address())
     lead = Tick(load_default=False)
 
 
@@ -134,6 +141,7 @@ class LinkSchema(StrictSchema):
     """A booking that becomes evidence, by its code."""
 
     reservation = Text(most=20, required=True)
+    milestone = Whole(least=1, most=999, load_default=None, allow_none=True)
 
 
 class SwitchSchema(StrictSchema):

@@ -47,6 +47,11 @@ class ProjectOutSchema(ProjectLineSchema):
     planned_end = fields.String()
     trl_start = fields.Integer()
     trl_target = fields.Integer()
+    mrl_target = fields.Integer(allow_none=True)
+    research_credit_code = fields.String()
+    validation_credit_code = fields.String()
+    land_mu = fields.String(allow_none=True)
+    floor_m2 = fields.String(allow_none=True)
     investment_plan = fields.Dict()
     summary_zh = fields.String()
     nothing_classified = fields.Boolean()
@@ -74,6 +79,12 @@ class LinkedSchema(StrictSchema):
     state = fields.String()
     price = fields.Dict(allow_none=True)
     counts = fields.Boolean()
+
+
+class LinkOutSchema(StrictSchema):
+    """The booking that was linked."""
+
+    reservation = fields.String()
 
 
 class LinkedListSchema(StrictSchema):

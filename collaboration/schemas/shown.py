@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from kernel.values.clock import rfc3339
@@ -13,6 +14,11 @@ def money(amount_fen: int | None) -> dict[str, Any] | None:
     return (
         None if amount_fen is None else {"amount_fen": amount_fen, "currency": CURRENCY}
     )
+
+
+def plain(number: Decimal | None) -> str | None:
+    """Return a decimal as text."""
+    return None if number is None else f"{number:.2f}"
 
 
 def utc(moment: datetime | None) -> str | None:
@@ -49,6 +55,9 @@ def shown_project(known: Any) -> dict[str, Any]:
         "contact_email",
         "trl_start",
         "trl_target",
+        "mrl_target",
+        "research_credit_code",
+        "validation_credit_code",
         "summary_zh",
         "nothing_classified",
         "version",
@@ -61,6 +70,8 @@ def shown_project(known: Any) -> dict[str, Any]:
             "starts_on": row.starts_on.isoformat(),
             "planned_end": row.planned_end.isoformat(),
             "investment_plan": money(row.investment_plan_fen),
+            "land_mu": plain(row.land_mu),
+            "floor_m2": plain(row.floor_m2),
             "research": side(known.research),
             "validation": side(known.validation),
         }
@@ -77,6 +88,7 @@ def shown_milestone(one: Any) -> dict[str, Any]:
         "reached_on": one.reached_on.isoformat() if one.reached_on else None,
         "state": str(one.state),
         "evidence_zh": one.evidence_zh,
+        "version": one.version,
     }
 
 

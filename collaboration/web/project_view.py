@@ -21,7 +21,14 @@ from kernel.http.caller import current_actor
 from kernel.http.speech import messages
 from kernel.values import clock
 from kernel.values.clock import local_day
-from kernel.values.errors import DomainError
+from kernel.values.errors import DomainError, Stale
+
+# What a field of the head is called in its form, where that differs.
+FORM_KEYS = {
+    "research_org_id": "research_org",
+    "validation_org_id": "validation_org",
+    "investment_plan_fen": "investment_plan_wan",
+}
 
 
 def render_project(
@@ -62,6 +69,7 @@ def render_form(
     known: KnownProject | None = None,
     version: int | None = None,
     error: DomainError | None = None,
+    now: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the form of a project, a new one when none is known."""
     return render_template(
@@ -72,6 +80,10 @@ def render_form(
         key="" if known else values.get("_key") or secrets.token_hex(16),
         values=values,
         errors=messages(error) if error else {},
+        collisions=[]
+        if not isinstance(error, Stale)
+        else [FORM_KEYS.get(name, name) for name in error.changed],
+        now=now or {},
         organisations=organisations(),
     )
 

@@ -25,9 +25,9 @@ from collaboration.web.project_view import render_project
 from collaboration.web.projects import status_of, to_project
 from collaboration.web.words import words
 from kernel.http.caller import current_actor
-from kernel.http.forms import load_form
+from kernel.http.forms import form_version, load_form
 from kernel.values import clock
-from kernel.values.errors import Malformed, Refused
+from kernel.values.errors import Malformed, Refused, Stale
 from kernel.values.text import N_
 
 pages = Blueprint("project_work", __name__, template_folder="templates")
@@ -74,7 +74,10 @@ def change_milestone(code: str, number: int) -> ResponseReturnValue:
 
     def act() -> None:
         fields = load_form(MilestoneSchema())
-        set_it(code, fields, number=number, by=current_actor(), at=clock.now())
+        set_it(
+            code, fields, number=number, version=form_version(),
+            by=current_actor(), at=clock.now(),
+        )  # fmt: skip
 
     return _done(code, f"milestone-{number}", act, N_("Saved."))
 
@@ -96,7 +99,10 @@ def link_reservation(code: str) -> ResponseReturnValue:
 
     def act() -> None:
         given = load_form(LinkSchema())
-        link_it(code, given["reservation"], by=current_actor(), at=clock.now())
+        link_it(
+            code, given["reservation"], milestone=given["milestone"],
+            by=current_actor(), at=clock.now(),
+        )  # fmt: skip
 
     return _done(code, "reservation", act, N_("The booking is evidence now."))
 
@@ -116,7 +122,7 @@ def _done(
 ) -> ResponseReturnValue:
     try:
         act()
-    except (Malformed, Refused) as error:
+    except (Malformed, Refused, Stale) as error:
         return render_project(code, failed=form, error=error), status_of(error)
     flash(gettext(said))
     return to_project(code)

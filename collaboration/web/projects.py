@@ -95,7 +95,9 @@ def edit(code: str) -> ResponseReturnValue:
     except (Malformed, Refused, Stale) as error:
         known = known_project(code, actor, Permission.EDIT)
         seen = error.version if isinstance(error, Stale) else version
-        page = render_form(request.form, known=known, version=seen, error=error)
+        page = render_form(
+            request.form, known=known, version=seen, error=error, now=written(known)
+        )
         return page, status_of(error)
     flash(gettext("Saved."))
     return to_project(code)

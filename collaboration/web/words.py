@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from collaboration.rules.amounts import wan
+from collaboration.rules.file_kind import KIND_WORDS
 from collaboration.rules.period import Period
 from collaboration.rules.project import (
     MILESTONE_WORDS,
@@ -14,6 +15,7 @@ from collaboration.rules.project import (
     STAGE_WORDS,
     TRACK,
 )
+from collaboration.rules.record import ROLE_WORDS, SCALE_WORDS
 from collaboration.rules.report_fields import (
     AMOUNTS,
     COUNTS,
@@ -83,6 +85,9 @@ def words() -> dict[str, Any]:
         "stage_words": STAGE_WORDS,
         "track": TRACK,
         "side_words": SIDE_WORDS,
+        "role_words": ROLE_WORDS,
+        "scale_words": SCALE_WORDS,
+        "kind_words": KIND_WORDS,
         "milestone_words": MILESTONE_WORDS,
         "state_words": STATE_WORDS,
         "state_kinds": STATE_KINDS,

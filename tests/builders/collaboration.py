@@ -23,6 +23,10 @@ from tests.builders.identity import a_person, an_organisation, save
 
 _count = itertools.count(1)
 
+# Codes whose check characters are right; of no real unit.
+RESEARCH_CODE, VALIDATION_CODE = "12310112EXAMP00079", "12310115EXAMP0015F"
+PARTNER_CODE = "12310112EXAMP0023Y"
+
 COMPLETE = {
     "progress_pct": 54,
     "visual_progress": "3 号台架改造完成，燃喷单元装机 2 套。",
@@ -54,6 +58,8 @@ def a_project(
     )
     lead = lead or a_person("researcher", research)
     given = {
+        "research_credit_code": RESEARCH_CODE,
+        "validation_credit_code": VALIDATION_CODE,
         "code": f"XT-2026-{9000 + n}",
         "title_zh": f"船用低速机智能燃喷系统{n}（示例）",
         "title_en": f"Smart injection {n} (example)",

@@ -8,7 +8,9 @@ from tests.builders.collaboration import (
     ECONOMY,
     LINGANG,
     MINHANG,
+    RESEARCH_CODE,
     TYPED,
+    VALIDATION_CODE,
     a_coordinator,
     a_project,
     unit,
@@ -45,7 +47,9 @@ def a_body(**more):
         "planned_end": "2027-12-31", "stage": "pilot", "trl_start": 5, "trl_target": 8,
         "investment_plan_wan": "12000.00", "nothing_classified": True,
         "research_org": an_organisation("neobay").code,
-        "validation_org": an_organisation("lingang").code, **more,
+        "validation_org": an_organisation("lingang").code,
+        "research_credit_code": RESEARCH_CODE, "validation_credit_code": VALIDATION_CODE,
+        **more,
     }  # fmt: skip
 
 
@@ -82,6 +86,7 @@ def test_milestones_and_evidence_are_kept_over_the_api(app, context):
     ask, path = Client(app, lead), f"/projects/{project.code}"
     plan = {"name_zh": "台架验收", "side": "validation", "planned_on": "2026-12-01"}
     assert ask("POST", f"{path}/milestones", plan).json["number"] == 1
+    ask.tag = '"v1"'
     changed = ask("PATCH", f"{path}/milestones/1", {"name_zh": "台架验收二"})
     assert changed.json["name_zh"] == "台架验收二"
     reached = ask("POST", f"{path}/milestones/1/reach", {"on": "2026-11-20"})

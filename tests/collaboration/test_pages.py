@@ -13,7 +13,9 @@ from tests.builders.collaboration import (
     COMPLETE,
     LINGANG,
     MINHANG,
+    RESEARCH_CODE,
     TYPED,
+    VALIDATION_CODE,
     a_coordinator,
     a_milestone,
     a_project,
@@ -37,6 +39,8 @@ FORM = {
     "trl_target": "8",
     "investment_plan_wan": "１２,000.00",
     "nothing_classified": "true",
+    "research_credit_code": RESEARCH_CODE.lower(),
+    "validation_credit_code": VALIDATION_CODE,
 }
 
 
@@ -68,6 +72,7 @@ def submit(app, project, author):
 def pages_of(code):
     return [
         "/collab", "/collab/new", f"/collab/{code}", f"/collab/{code}/edit",
+        f"/collab/{code}/record", f"/collab/{code}/evidence",
         f"/collab/{code}/reports/2026Q3", f"/collab/{code}/reports/2026Q3/edit",
         f"/collab/{code}/reports/2026Q2",
     ]  # fmt: skip

@@ -40,6 +40,8 @@ from tests.builders.catalog import an_instrument
 from tests.builders.collaboration import (
     LINGANG,
     MINHANG,
+    RESEARCH_CODE,
+    VALIDATION_CODE,
     a_coordinator,
     a_milestone,
     a_project,
@@ -61,6 +63,8 @@ HEAD = {
     "stage": "pilot",
     "trl_start": 5,
     "trl_target": 8,
+    "research_credit_code": RESEARCH_CODE,
+    "validation_credit_code": VALIDATION_CODE,
     "investment_plan_fen": 12_000_000_000,
     "nothing_classified": True,
 }
@@ -120,9 +124,20 @@ def test_a_stale_change_is_told_what_changed(context):
         project.code, {"title_zh": "新名（示例）"}, version=1, by=actor, at=NOW
     )
     with pytest.raises(Stale) as stale:
-        edit_project(project.code, {"contact_name": "x"}, version=1, by=actor, at=NOW)
+        edit_project(project.code, {"title_zh": "x"}, version=1, by=actor, at=NOW)
     assert stale.value.version == 2
     assert stale.value.changed["title_zh"][1] == "新名（示例）"
+
+
+def test_two_editors_of_different_fields_are_merged(context):
+    lead = a_person()
+    project = a_project(lead=lead)
+    actor, old = actor_of(lead), {"title_zh": project.title_zh, "contact_name": "韩越"}
+    edit_project(project.code, {**old, "title_zh": "新名"}, version=1, by=actor, at=NOW)
+    edit_project(
+        project.code, {**old, "contact_name": "周岚"}, version=1, by=actor, at=NOW
+    )
+    assert (project.title_zh, project.contact_name) == ("新名", "周岚")
 
 
 def test_only_leads_change_the_head_and_the_members(context):
