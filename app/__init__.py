@@ -108,5 +108,6 @@ def engine_options(settings: Settings) -> dict[str, Any]:
         "max_overflow": settings.pool_overflow,
         "pool_timeout": 5,
         "pool_pre_ping": True,
+        "pool_use_lifo": True,
         "connect_args": {"options": options, "connect_timeout": 4},
     }

@@ -56,11 +56,15 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All matches in their order, and how many fit the wish as it stands."""
+    """All matches in their order, and how many fit the wish as it stands.
+
+    `matches` are those of the catalogue's filters and the price, before other wishes.
+    """
 
     candidates: list[Candidate]
     fitting: int
     calendar: WorkCalendar
+    matches: Sequence[Any]
 
     @property
     def instant(self) -> int:
@@ -98,6 +102,7 @@ class Scan:
 
     rows: list[ScanRow]
     calendar: WorkCalendar
+    matches: Sequence[Row[Any]]
 
 
 def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
@@ -134,7 +139,7 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
         if wish.qualified and "self" not in modes:
             continue
         found.append(ScanRow(row, policy, modes, busy.get(row.id, ()), instant))
-    return Scan(found, calendar_around(wish.day))
+    return Scan(found, calendar_around(wish.day), rows)
 
 
 def how_many(wish: Wish) -> int:
@@ -183,7 +188,7 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
         )
     found.sort(key=lambda one: _place(one, wish.sort))
     fitting = sum(one.group is Group.FITS for one in found)
-    return Found(found, fitting, seen.calendar)
+    return Found(found, fitting, seen.calendar, seen.matches)
 
 
 def _place(one: Candidate, sort: Sort) -> tuple[int, str]:

@@ -9,14 +9,14 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import EXCLUDE
 
-from booking.queries.candidates import find
+from booking.queries.candidates import Found, find
 from booking.queries.days import MOST, fitting_by_day
 from booking.queries.results import results
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish, understood
 from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema, query_of
 from catalog.queries.categories import category_tree
-from catalog.queries.facets import facets
+from catalog.queries.facets import Facets, counted, facets
 from catalog.queries.listings import suggest
 from catalog.rules.listing_state import Mode
 from identity.queries.zones import zones
@@ -72,7 +72,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         page=page,
         midnight=local_midnight(wish.day),
         hours=page.steps_shown(wish),
-        facets=facets(wish.filters),
+        facets=_facets(found, wish),
         zones=zones(),
         categories=category_tree(),
         modes=list(Mode),
@@ -85,6 +85,13 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         at=at,
         errors=errors,
     )
+
+
+def _facets(found: Found, wish: Wish) -> Facets:
+    # A limit on the price is none of the catalogue's filters: it must not count there.
+    priced = wish.price_most_fen is not None
+    known = None if priced else counted(found.matches, wish.filters)
+    return facets(wish.filters, known)
 
 
 @pages.get("/find/days")

@@ -1,8 +1,23 @@
 """How many listings each filter would leave, in one statement."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from sqlalchemy import Select, String, cast, func, literal, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Select,
+    String,
+    Text,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
@@ -36,9 +51,50 @@ class Facets:
     organisations: list[Facet] = field(default_factory=list)
 
 
-def facets(filters: Filters) -> Facets:
-    """Count the matches by zone, middle category, mode, training and organisation."""
-    found = hits(filters)
+class Match(Protocol):
+    """What is counted of a match; `modes` is text with commas."""
+
+    zone_key: str
+    category_code: str
+    modes: str
+    training_level: str
+    organisation_id: int
+
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def counted(matches: Sequence[Match], filters: Filters) -> Counts:
+    """Count matches already at hand, for the kinds that no filter of their own narrows."""
+    modes: Counter[str] = Counter()
+    for text, n in Counter(one.modes for one in matches).items():
+        for mode in text.split(","):
+            modes[mode] += n
+    categories: Counter[str] = Counter()
+    for code, n in Counter(one.category_code for one in matches).items():
+        categories[f"{code[:4]}00"] += n
+    units = Counter(str(one.organisation_id) for one in matches)
+    most = sorted(units.items(), key=lambda unit: (-unit[1], unit[0]))
+    free: list[tuple[str, object, Mapping[str, int]]] = [
+        ("zones", filters.zones, Counter(one.zone_key for one in matches)),
+        ("categories", filters.category, categories),
+        ("modes", filters.modes, modes),
+        ("training", filters.training, Counter(m.training_level for m in matches)),
+        (
+            "organisations",
+            filters.organisation_code or filters.organisation_id,
+            dict(most[:MOST_ORGANISATIONS]),
+        ),
+    ]
+    return {"total": {"": len(matches)}} | {k: n for k, own, n in free if not own}
+
+
+def facets(filters: Filters, known: Counts | None = None) -> Facets:
+    """Count the matches by zone, middle category, mode, training and organisation.
+
+    Kinds that are `known` already are named only.
+    """
+    known, found = known or {}, hits(filters)
 
     def counting(kind: str, key: object, without: str) -> Select[str, str, int]:
         counted = select(
@@ -54,13 +110,19 @@ def facets(filters: Filters) -> Facets:
     organisations = counting(
         "organisations", Instrument.organisation_id, "organisation"
     )
+    unknown = {
+        "total": counting("total", literal(""), ""),
+        "zones": counting("zones", Instrument.zone_key, "zones"),
+        "categories": counting("categories", middle, "category"),
+        "modes": counting("modes", func.unnest(Instrument.modes), "modes"),
+        "training": counting("training", Instrument.training_level, "training"),
+        "organisations": organisations.order_by(func.count().desc(), "key").limit(
+            MOST_ORGANISATIONS
+        ),
+    }
     counts = union_all(
-        counting("total", literal(""), ""),
-        counting("zones", Instrument.zone_key, "zones"),
-        counting("categories", middle, "category"),
-        counting("modes", func.unnest(Instrument.modes), "modes"),
-        counting("training", Instrument.training_level, "training"),
-        organisations.order_by(func.count().desc(), "key").limit(MOST_ORGANISATIONS),
+        _rows_of(known),
+        *(wanted for kind, wanted in unknown.items() if kind not in known),
     ).cte("counts")
     organisation_key = cast(Organisation.id, String)
     named = (
@@ -86,3 +148,21 @@ def facets(filters: Filters) -> Facets:
         by_kind.setdefault(kind, []).append(Facet(key, Bilingual(zh, en), n))
     total = by_kind.pop("total", [])
     return Facets(total=total[0].count if total else 0, **by_kind)
+
+
+def _rows_of(known: Counts) -> Select[str, str, int]:
+    rows = [
+        (kind, key, n) for kind, by_key in known.items() for key, n in by_key.items()
+    ]
+    table = (
+        func.unnest(
+            cast([row[0] for row in rows], ARRAY(Text)),
+            cast([row[1] for row in rows], ARRAY(Text)),
+            cast([row[2] for row in rows], ARRAY(BigInteger)),
+        )
+        .table_valued(
+            column("kind", String), column("key", String), column("n", BigInteger)
+        )
+        .render_derived()
+    )
+    return select(table.c.kind, table.c.key, table.c.n)
