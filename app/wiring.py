@@ -16,6 +16,7 @@ import booking.api.waitlist
 import booking.jobs
 import booking.models.calendar
 import booking.models.reservation
+import booking.models.series
 import booking.models.terms
 import booking.models.waitlist
 import booking.permissions

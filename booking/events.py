@@ -64,6 +64,59 @@ class ReservationCompleted(ReservationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OccurrenceBooked(InstrumentBooked):
+    """A booking was made as part of a series or campaign, which tells of all at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccurrenceChanged(ReservationChanged):
+    """A booking moved together with its series."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccurrenceCancelled(ReservationCancelled):
+    """A booking was given back together with its series or campaign."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesEvent(Event):
+    """Base of everything that happens to a series; what people are told.
+
+    `start` and `end` are the first occurrence concerned, `count` how many there are and
+    `waiting` how many of them the lab decides on.
+    """
+
+    subject: ClassVar[str] = "booking_series"
+
+    code: str
+    instrument_id: int
+    instrument_name_zh: str
+    instrument_name_en: str
+    owner_organisation_id: int
+    booked_for_id: int
+    start: datetime
+    end: datetime
+    count: int
+    waiting: int = 0
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesBooked(SeriesEvent):
+    """Somebody booked a series, or what had been skipped of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesChanged(SeriesEvent):
+    """Occurrences of a series moved together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesCancelled(SeriesEvent):
+    """Occurrences of a series were given back together."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DowntimeOpened(Event):
     """An instrument cannot be used for a while."""
 

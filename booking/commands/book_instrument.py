@@ -44,9 +44,15 @@ _INSERT = Prepared(
 
 @command
 def book_instrument(
-    wanted: WantedReservation, *, by: Actor, at: datetime
+    wanted: WantedReservation,
+    *,
+    by: Actor,
+    at: datetime,
+    kind: type[InstrumentBooked] = InstrumentBooked,
 ) -> LockedReservation:
     """Claim the span for the actor, or refuse with every reason.
+
+    `kind` is written down; a part of something larger is told of with the whole.
 
     Raises NotFound for an instrument the actor may not know of, and Refused.
     """
@@ -72,7 +78,7 @@ def book_instrument(
     fulfil(waited, reservation, instrument, by=by, at=at)
     booked = LockedReservation(reservation, instrument)
     after = {"state": str(reservation.state)}
-    record(event_of(booked, InstrumentBooked, after=after), by=by, at=at)
+    record(event_of(booked, kind, after=after), by=by, at=at)
     return booked
 
 

@@ -17,7 +17,13 @@ from kernel.values.errors import Refused, Stale
 
 @command
 def cancel_reservation(
-    code: str, comment: str = "", *, version: int | None, by: Actor, at: datetime
+    code: str,
+    comment: str = "",
+    *,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+    kind: type[ReservationCancelled] = ReservationCancelled,
 ) -> LockedReservation:
     """Cancel; inside the notice the fee of the policy is due, unless the lab cancels.
 
@@ -39,7 +45,7 @@ def cancel_reservation(
     free = by_lab or waiting
     row.fee_fen = 0 if free else cancellation_fee(row.price_fen, span.start, at, policy)
     move(
-        found, ReservationState.CANCELLED, ReservationCancelled,
+        found, ReservationState.CANCELLED, kind,
         by=by, at=at, comment=comment, fee_fen=row.fee_fen,
     )  # fmt: skip
     return found

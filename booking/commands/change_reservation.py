@@ -30,7 +30,13 @@ from kernel.values.errors import Refused, Stale
 
 @command
 def change_reservation(
-    code: str, wanted: WantedChange, *, version: int | None, by: Actor, at: datetime
+    code: str,
+    wanted: WantedChange,
+    *,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+    kind: type[ReservationChanged] = ReservationChanged,
 ) -> LockedReservation:
     """Change the reservation, or leave it whole and refuse with every reason.
 
@@ -72,7 +78,7 @@ def change_reservation(
         elif row.state is ReservationState.REQUESTED and row.lapses_at is not None:
             row.lapses_at = max(min(row.lapses_at, new.start), at)
     fulfil(waited, row, found.instrument, by=by, at=at)
-    changed = event_of(found, ReservationChanged, before=before, after=_shown(row))
+    changed = event_of(found, kind, before=before, after=_shown(row))
     record(changed, by=by, at=at)
     if not new.contains(old):
         offer_free_time(row.instrument_id, at=at)

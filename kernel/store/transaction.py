@@ -57,6 +57,25 @@ def _in_transaction(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
         info.pop("last", None)
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Undo what is written inside when it raises, and keep the transaction.
+
+    For one of many that may be refused; what was put off to the end goes too.
+    """
+    last: list[Question] | None = db.session.info.get("last")
+    before = len(last or ())
+    savepoint = db.session.begin_nested()
+    try:
+        yield
+        savepoint.commit()
+    except BaseException:
+        savepoint.rollback()
+        if last is not None:
+            del last[before:]
+        raise
+
+
 def at_the_end(statement: Prepared, **values: object) -> None:
     """Send a statement with the commit of the command that runs, or now without one."""
     last: list[Question] | None = db.session.info.get("last")
