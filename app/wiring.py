@@ -11,6 +11,7 @@ import app.housekeeping
 import booking.api.calendar
 import booking.api.downtime
 import booking.api.reservations
+import booking.api.series
 import booking.api.terms
 import booking.api.waitlist
 import booking.jobs
@@ -28,6 +29,7 @@ import booking.web.downtime
 import booking.web.find
 import booking.web.instruments
 import booking.web.reservations
+import booking.web.series
 import booking.web.terms
 import booking.web.waitlist
 import catalog.api.categories
@@ -96,6 +98,7 @@ PAGES: list[Blueprint] = [
     booking.web.find.pages,
     booking.web.instruments.pages,
     booking.web.reservations.pages,
+    booking.web.series.pages,
     booking.web.terms.pages,
     booking.web.waitlist.pages,
     identity.web.session.pages,
@@ -121,6 +124,7 @@ RESOURCES: list[Resource] = [
     booking.api.calendar.api,
     booking.api.downtime.api,
     booking.api.reservations.api,
+    booking.api.series.api,
     booking.api.terms.api,
     booking.api.waitlist.api,
     identity.api.accounts.api,

@@ -60,6 +60,30 @@ def tell_of_end_of_wait(data: Mapping[str, Any]) -> None:
     _tell_waiting(data, Kind.WAIT_OVER)
 
 
+def tell_of_series(data: Mapping[str, Any]) -> None:
+    """Tell the person and the lab of many bookings at once."""
+    _tell_of_many(data, Kind.SERIES_BOOKED)
+
+
+def tell_of_moved_series(data: Mapping[str, Any]) -> None:
+    """Tell both sides that bookings of a series moved."""
+    _tell_of_many(data, Kind.SERIES_CHANGED)
+
+
+def tell_of_cancelled_series(data: Mapping[str, Any]) -> None:
+    """Tell both sides that bookings of a series were given back."""
+    _tell_of_many(data, Kind.SERIES_CANCELLED)
+
+
+def _tell_of_many(data: Mapping[str, Any], kind: Kind) -> None:
+    link, count = f"/bookings/series/{data['code']}", str(data["count"])
+    _tell(data["booked_for_id"], data, kind, link=link, count=count)
+    for user_id in holders_of(Role.LAB_MANAGER, data["owner_organisation_id"]):
+        if user_id != data["booked_for_id"]:
+            inbox = "/desk/approvals" if data["waiting"] else link
+            _tell(user_id, data, kind, link=inbox, count=count)
+
+
 def _tell_waiting(data: Mapping[str, Any], kind: Kind, **more: str) -> None:
     _tell(data["person_id"], data, kind, link="/bookings/waitlist", **more)
 
@@ -105,6 +129,9 @@ REACTIONS = {
     "ReservationApproved": [tell_of_approval],
     "ReservationDeclined": [tell_of_refusal],
     "ReservationExpired": [tell_of_lapse],
+    "SeriesBooked": [tell_of_series],
+    "SeriesChanged": [tell_of_moved_series],
+    "SeriesCancelled": [tell_of_cancelled_series],
     "SlotOffered": [tell_of_offer],
     "OfferLapsed": [tell_of_lapsed_offer],
     "WaitOver": [tell_of_end_of_wait],

@@ -18,7 +18,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from booking.models.reservation import Occupancy
+from booking.models.reservation import Occupancy, counts
 from booking.queries.among import among
 from booking.queries.policies import policy_book
 from booking.queries.viewer import calendar_around, current_rate, trainings_of
@@ -112,7 +112,7 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
     few = None if len(rows) > _FEW else [row.id for row in rows]
     book, trained = policy_book(), trainings_of(viewer)
     beyond = wish.need_min + book.most_cleanup_min
-    busy = _busy_minutes(wish.day, few, timedelta(days=days, minutes=beyond))
+    busy = _busy_minutes(wish.day, few, timedelta(days=days, minutes=beyond), at)
     found = []
     # Few ways of use, levels and policies make many instruments.
     open_modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
@@ -240,7 +240,7 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
 
 
 def _busy_minutes(
-    day: date, ids: Sequence[int] | None, length: timedelta
+    day: date, ids: Sequence[int] | None, length: timedelta, at: datetime
 ) -> dict[int, list[Minutes]]:
     start = local_midnight(day)
     until = start + length
@@ -248,7 +248,7 @@ def _busy_minutes(
     upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
     wanted = (
         select(Occupancy.instrument_id, lower, upper)
-        .where(Occupancy.blocked.overlaps(func.tstzrange(start, until)))
+        .where(Occupancy.blocked.overlaps(func.tstzrange(start, until)), counts(at))
         .order_by(Occupancy.instrument_id, lower)
     )
     if ids is not None:

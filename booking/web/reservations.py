@@ -26,6 +26,7 @@ from booking.queries.reservations import (
     my_reservations,
     reservation_view,
 )
+from booking.queries.series import series_of
 from booking.queries.week import week_of
 from booking.queries.what_if import ChangePreview, cancellation, change_preview
 from booking.rules.again import same_time_again
@@ -84,6 +85,7 @@ def reservation_page(code: str) -> ResponseReturnValue:
         "booking/reservation.html",
         view=view,
         instead=instead,
+        series=series_of(view.row.id),
         names=instrument_names([one.instrument_code for one in instead]),
         may={
             name: still_open and TABLE.allowed(actor, permission, view.desk)

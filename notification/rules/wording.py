@@ -23,6 +23,9 @@ class Kind(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_CHANGED = "booking_changed"
     BOOKING_EXPIRED = "booking_expired"
+    SERIES_BOOKED = "series_booked"
+    SERIES_CHANGED = "series_changed"
+    SERIES_CANCELLED = "series_cancelled"
     SLOT_OFFERED = "slot_offered"
     OFFER_LAPSED = "offer_lapsed"
     WAIT_OVER = "wait_over"
@@ -82,6 +85,20 @@ WORDINGS: dict[str, Wording] = {
         N_("Request lapsed"),
         N_(
             "{instrument_name}, {when}. Nobody answered in time; the slot is free again."
+        ),
+    ),
+    Kind.SERIES_BOOKED: Wording(
+        N_("A series was booked"),
+        N_("{instrument_name}: {count} bookings, the first {when}."),
+    ),
+    Kind.SERIES_CHANGED: Wording(
+        N_("Bookings of a series moved"),
+        N_("{instrument_name}: {count} bookings, the first now {when}."),
+    ),
+    Kind.SERIES_CANCELLED: Wording(
+        N_("Bookings of a series were cancelled"),
+        N_(
+            "{instrument_name}: {count} bookings, the first {when}. Their time is free."
         ),
     ),
     Kind.SLOT_OFFERED: Wording(

@@ -24,6 +24,7 @@ NO_DOOR = {
     "booking.commands.complete_reservation": "the clock's",
     "booking.commands.expire_request": "the clock's",
     "booking.commands.move": "part of other commands",
+    "booking.commands.book_occurrence": "part of series",
     "booking.commands.clear_the_way": "part of other commands",
     "booking.commands.close_offer": "part of other commands, and the clock's",
     "booking.commands.offer_free_time": "part of other commands, and the clock's",
