@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0010_series"
-down_revision = "0009_waitlist"
+revision = "0011_series"
+down_revision = "0010_collaboration_record"
 branch_labels = None
 depends_on = None
 
