@@ -3,8 +3,9 @@
 import secrets
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
-from flask_babel import Babel
+from babel.support import Translations
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_translations
 
 from kernel.http import speech
 from kernel.http.caller import current_actor
@@ -41,9 +42,22 @@ def with_query(**changes: str | None) -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
+def _catalogue() -> Translations:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found: Translations = g.catalogue
+    return found
+
+
 def register(app: Flask) -> None:
     """Set up translations, the template filters and the switches."""
     Babel(app, locale_selector=chosen_locale)
+    # A page asks some two hundred times; the extension would look the catalogue up anew.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda one: _catalogue().ugettext(one),
+        ngettext=lambda one, many, n: _catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         local_day=speech.local_day,
         local_date=speech.local_day,

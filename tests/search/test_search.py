@@ -4,12 +4,12 @@ import time
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Text, func, select, text, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
 from catalog.models.instrument import Instrument
-from catalog.queries.facets import facets
+from catalog.queries.facets import counted, facets
 from catalog.queries.listings import suggest
 from catalog.queries.search import matching, search
 from catalog.rules.filters import Filters
@@ -172,6 +172,22 @@ def test_filters_narrow_and_facets_count_what_each_would_leave():
     assert set(middles) < set(majors)
     assert search(Filters(modes=("proposal",)), limit=2000)
     assert len(everything.organisations) <= 12
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(text="质谱"), Filters(zones=("zhangjiang",))]
+)
+def test_facets_counted_from_the_matches_are_those_counted_by_the_database(filters):
+    ids = matching(filters).subquery()
+    columns = select(
+        Instrument.zone_key,
+        Instrument.category_code,
+        func.array_to_string(Instrument.modes, ",").label("modes"),
+        type_coerce(Instrument.training_level, Text).label("training_level"),
+        Instrument.organisation_id,
+    ).join(ids, ids.c.instrument_id == Instrument.id)
+    known = counted(db.session.execute(columns).all(), filters)
+    assert facets(filters, known) == facets(filters)
 
 
 def test_suggestions_are_at_most_eight_names():
