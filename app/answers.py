@@ -129,6 +129,7 @@ def _too_deep(_error: RecursionError) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
     log.exception("unforeseen", exc_info=error)
     if current_app.testing and current_app.config.get("PROPAGATE_UNFORESEEN", True):
         raise error
@@ -192,6 +193,8 @@ def _to_sign_in() -> ResponseReturnValue:
 
 
 def _database_error(error: DBAPIError) -> ResponseReturnValue:
+    # The page that says so reads the database itself: it needs a new transaction.
+    db.session.rollback()
     if isinstance(error, DataError):
         # Something a field let through that no column takes: the caller's to change.
         log.warning("data refused by the database", exc_info=error)

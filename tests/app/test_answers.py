@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from app import create_app
 from kernel.store.db import db
+from tests.builders.identity import a_person, browser_of
 from tests.conftest import settings_for
 
 
@@ -41,6 +42,16 @@ def test_the_site_recovers_by_itself_when_its_connections_are_cut(app):
         db.session.execute(text(cut))
         db.session.remove()
     assert client.get("/api/v1/zones").status_code == 200
+
+
+def test_somebody_signed_in_is_told_when_a_statement_fails(app, context):
+    browser = browser_of(app, a_person())
+    db.session.execute(text("ALTER TABLE booking_reservation RENAME TO gone"))
+    db.session.commit()
+    answer = browser.get("/bookings")
+    assert answer.status_code == 500
+    assert "Traceback" not in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
 
 
 def test_a_page_that_is_not_there_offers_the_search(app):
