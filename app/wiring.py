@@ -40,6 +40,7 @@ import catalog.permissions
 import catalog.reactions
 import catalog.web.listings
 import catalog.web.shared_list
+import collaboration.api.outcomes
 import collaboration.api.project_work
 import collaboration.api.projects
 import collaboration.api.record
@@ -47,12 +48,14 @@ import collaboration.api.reports
 import collaboration.api.reviews
 import collaboration.jobs
 import collaboration.models.evidence_file
+import collaboration.models.outcome
 import collaboration.models.project
 import collaboration.models.record
 import collaboration.models.report
 import collaboration.permissions
 import collaboration.reactions
 import collaboration.web.evidence
+import collaboration.web.outcomes
 import collaboration.web.project_work
 import collaboration.web.projects
 import collaboration.web.record
@@ -112,6 +115,7 @@ PAGES: list[Blueprint] = [
     catalog.web.shared_list.pages,
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,
+    collaboration.web.outcomes.pages,
     collaboration.web.projects.pages,
     collaboration.web.record.pages,
     collaboration.web.project_work.pages,
@@ -135,6 +139,7 @@ RESOURCES: list[Resource] = [
     catalog.api.instruments.api,
     catalog.api.categories.api,
     collaboration.api.projects.api,
+    collaboration.api.outcomes.api,
     collaboration.api.project_work.api,
     collaboration.api.record.api,
     collaboration.api.reports.api,

@@ -123,6 +123,28 @@ class FileRemoved(ProjectEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutcomeRecorded(ProjectEvent):
+    """An outcome was written down, or what is said of it changed."""
+
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeRemoved(ProjectEvent):
+    """An outcome was taken out."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AirworthinessSet(ProjectEvent):
+    """A step to airworthiness was written down."""
+
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportEvent(Event):
     """Base of what happens to a report; `version` counts submissions."""
 

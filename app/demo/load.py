@@ -21,6 +21,7 @@ from app.demo.organisations import (
     organisation_lines,
     units,
 )
+from app.demo.outcomes import add_outcomes
 from app.demo.people import (
     DEMO_PASSWORD,
     MEMBERSHIP_COLUMNS,
@@ -107,6 +108,7 @@ def load_demo(
             plans(house.units, house.people, at), house.people, at, house.rng
         )
         add_records(made, at)
+        add_outcomes(made, at)
         Desk(house.people, at, house.rng).add_reports(made)
         add_notices(house.people, at)
         _set_sequences(cursor)

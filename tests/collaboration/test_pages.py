@@ -72,7 +72,7 @@ def submit(app, project, author):
 def pages_of(code):
     return [
         "/collab", "/collab/new", f"/collab/{code}", f"/collab/{code}/edit",
-        f"/collab/{code}/record", f"/collab/{code}/evidence",
+        f"/collab/{code}/record", f"/collab/{code}/evidence", f"/collab/{code}/outcomes",
         f"/collab/{code}/reports/2026Q3", f"/collab/{code}/reports/2026Q3/edit",
         f"/collab/{code}/reports/2026Q2",
     ]  # fmt: skip
