@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_collaboration_outcomes"
-down_revision = "0010_collaboration_record"
+revision = "0012_collaboration_outcomes"
+down_revision = "0011_series"
 branch_labels = None
 depends_on = None
 
