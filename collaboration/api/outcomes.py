@@ -75,16 +75,15 @@ def record_outcome(fields: dict[str, Any], code: str) -> Response:
 @api.response(200)
 def change_outcome(fields: dict[str, Any], code: str, number: int) -> dict[str, Any]:
     """Replace what is said of an outcome; If-Match names its version"""
-    return shown_outcome(
-        record_it(
-            code,
-            fields,
-            number=number,
-            version=require_match(),
-            by=current_actor(),
-            at=clock.now(),
-        )  # fmt: skip
+    changed = record_it(
+        code,
+        fields,
+        number=number,
+        version=require_match(),
+        by=current_actor(),
+        at=clock.now(),
     )
+    return shown_outcome(changed)
 
 
 @api.delete("/projects/<code>/outcomes/<int:number>")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from collaboration.rules.airworthiness import THREE_CERTIFICATES, chain, step_refusals
 from collaboration.rules.outcome import outcome_refusals
+from collaboration.rules.outcome_refusals import PatentKindDiffers
 from collaboration.rules.patent import PatentKind, application_number, kind_said
 
 TODAY = date(2026, 11, 25)
@@ -76,6 +77,11 @@ def test_a_patent_is_taken_when_all_of_it_agrees(change, reason):
     assert codes(outcome_refusals(a_patent(**change), TODAY)) == (
         [reason] if reason else []
     )
+
+
+def test_a_wrong_kind_is_answered_with_the_right_one():
+    found = outcome_refusals(a_patent(patent_kind="utility"), TODAY)
+    assert found == [PatentKindDiffers(("Invention",))]
 
 
 def test_other_kinds_need_amounts_and_no_patent_days():
