@@ -9,6 +9,7 @@ from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
 import booking.api.calendar
+import booking.api.consents
 import booking.api.downtime
 import booking.api.reservations
 import booking.api.series
@@ -16,6 +17,7 @@ import booking.api.terms
 import booking.api.waitlist
 import booking.jobs
 import booking.models.calendar
+import booking.models.consent
 import booking.models.reservation
 import booking.models.series
 import booking.models.terms
@@ -24,6 +26,7 @@ import booking.permissions
 import booking.reactions
 import booking.web.approvals
 import booking.web.book
+import booking.web.consents
 import booking.web.desk
 import booking.web.downtime
 import booking.web.find
@@ -96,6 +99,7 @@ PERMISSIONS: list[Any] = [
 PAGES: list[Blueprint] = [
     booking.web.approvals.pages,
     booking.web.book.pages,
+    booking.web.consents.pages,
     booking.web.desk.pages,
     booking.web.downtime.pages,
     booking.web.find.pages,
@@ -126,6 +130,7 @@ PAGES: list[Blueprint] = [
 
 RESOURCES: list[Resource] = [
     booking.api.calendar.api,
+    booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.reservations.api,
     booking.api.series.api,

@@ -64,6 +64,33 @@ class ReservationCompleted(ReservationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReservationTransferred(ReservationEvent):
+    """A booking went to a colleague; `booked_for_id` is who has it now."""
+
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGranted(Event):
+    """Somebody lets another person book for them."""
+
+    subject: ClassVar[str] = "booking_consent"
+
+    person_id: int
+    delegate_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentEnded(Event):
+    """Somebody does not book for another person any more."""
+
+    subject: ClassVar[str] = "booking_consent"
+
+    person_id: int
+    delegate_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OccurrenceBooked(InstrumentBooked):
     """A booking was made as part of a series or campaign, which tells of all at once."""
 

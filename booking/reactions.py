@@ -60,6 +60,26 @@ def tell_of_end_of_wait(data: Mapping[str, Any]) -> None:
     _tell_waiting(data, Kind.WAIT_OVER)
 
 
+def tell_of_transfer(data: Mapping[str, Any]) -> None:
+    """Tell who has the booking now, who had it, and the lab."""
+    waits = data["state"] == "requested"
+    _tell_person(data, Kind.BOOKING_TRANSFERRED)
+    _tell(data["from_id"], data, Kind.BOOKING_HANDED_OVER, link="/bookings")
+    _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_TRANSFERRED)
+
+
+def tell_of_consent(data: Mapping[str, Any]) -> None:
+    """Tell somebody that they may book for another."""
+    notify(
+        data["delegate_id"],
+        cause=f"{Kind.CONSENT_GRANTED}:{data['message_id']}",
+        kind=Kind.CONSENT_GRANTED,
+        params={},
+        link="/bookings/people",
+        at=clock.now(),
+    )
+
+
 def tell_of_series(data: Mapping[str, Any]) -> None:
     """Tell the person and the lab of many bookings at once."""
     _tell_of_many(data, Kind.SERIES_BOOKED)
@@ -129,6 +149,8 @@ REACTIONS = {
     "ReservationApproved": [tell_of_approval],
     "ReservationDeclined": [tell_of_refusal],
     "ReservationExpired": [tell_of_lapse],
+    "ReservationTransferred": [tell_of_transfer],
+    "ConsentGranted": [tell_of_consent],
     "SeriesBooked": [tell_of_series],
     "SeriesChanged": [tell_of_moved_series],
     "SeriesCancelled": [tell_of_cancelled_series],

@@ -11,6 +11,7 @@ from booking.commands.book_instrument import book_instrument
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.commands.decline_reservation import decline_reservation
+from booking.commands.transfer_reservation import transfer_reservation
 from booking.queries.alternatives import alternatives_to, offering
 from booking.queries.preview import preview
 from booking.queries.reservations import (
@@ -31,6 +32,7 @@ from booking.schemas.reservation import (
     ReservationQuerySchema,
     ReservationRequestSchema,
     ReservationSchema,
+    TransferSchema,
 )
 from booking.schemas.shown import shown_preview, shown_reservation
 from kernel.http.caller import current_actor
@@ -86,6 +88,8 @@ class Reservations(MethodView):
 
         def make() -> dict[str, Any]:
             made = book_instrument(wanted, by=actor, at=at)
+            if made.reservation.booked_for_id != actor.id:
+                return shown_reservation(reservation_view(made.code, actor))
             return shown_reservation(view_of(made, actor))
 
         with offering(wanted, actor, at=at):
@@ -184,6 +188,20 @@ class Refusal(MethodView):
             code, wanted["comment"], version=version, by=current_actor(), at=clock.now()
         )
         return _answer(code)
+
+
+@api.route("/reservations/<code>/transfer")
+class Transfer(MethodView):
+    """Handing a reservation over."""
+
+    @api.arguments(TransferSchema)
+    @api.response(204)
+    def post(self, wanted: dict[str, str], code: str) -> None:
+        """Give a booking to a qualified colleague of the same unit (If-Match)"""
+        version = _matched(code)
+        transfer_reservation(
+            code, **wanted, version=version, by=current_actor(), at=clock.now()
+        )
 
 
 def _matched(code: str) -> int:

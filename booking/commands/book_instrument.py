@@ -9,10 +9,12 @@ from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.clear_the_way import clear_the_way, fulfil
 from booking.commands.move import event_of
+from booking.commands.release_hold import release_form_holds
 from booking.events import InstrumentBooked
 from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
 from booking.queries.booking_facts import Case, locked_case
+from booking.queries.consents import booked_for
 from booking.queries.reservations import LockedReservation
 from booking.rules.approval import first_state, lapses_at, needs_approval
 from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
@@ -57,8 +59,13 @@ def book_instrument(
     Raises NotFound for an instrument the actor may not know of, and Refused.
     """
     TABLE.require(by, Permission.BOOK, Desk())
-    assert by.id is not None  # noqa: S101 - require() refused everybody else
-    instrument, case = locked_case(wanted.instrument, wanted.span, user_id=by.id, at=at)
+    holder = booked_for(wanted, by)
+    assert holder is not None  # noqa: S101 - require() refused everybody else
+    if holder != by.id:
+        release_form_holds(by.id)
+    instrument, case = locked_case(
+        wanted.instrument, wanted.span, user_id=holder, at=at
+    )
     if not instrument.published and not runs_the_lab.test(
         by, Desk(instrument.organisation_id)
     ):

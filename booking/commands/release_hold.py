@@ -47,7 +47,7 @@ def sweep_hold(hold_id: int, *, at: datetime) -> bool:
     return True
 
 
-def release_form_holds(person_id: int) -> None:
+def release_form_holds(person_id: int | None) -> None:
     """Forget what is held for the person's open forms; offers stay."""
     offered = select(Offer.hold_id).where(Offer.hold_id.is_not(None))
     db.session.execute(

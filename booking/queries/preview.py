@@ -8,6 +8,7 @@ from sqlalchemy import select
 from booking.models.reservation import Reservation
 from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
+from booking.queries.consents import booked_for
 from booking.rules.approval import needs_approval
 from booking.rules.availability import free_spans
 from booking.rules.checks import Check, checks
@@ -38,6 +39,7 @@ class Preview:
     waits: bool
     modes: tuple[str, ...]
     change: Suggestion | None
+    booked_for: str | None = None
 
     @property
     def bookable(self) -> bool:
@@ -70,11 +72,10 @@ class Preview:
 
 
 def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Preview:
-    """Judge a booking without making it. Raises NotFound."""
+    """Judge a booking without making it. Raises NotFound, and Refused without consent."""
     instrument = visible_instrument(wanted.instrument, viewer)
-    case = booking_case(
-        instrument, wanted.span, user_id=viewer.id, at=at, margin=NEXT_DAY
-    )
+    holder = booked_for(wanted, viewer)
+    case = booking_case(instrument, wanted.span, user_id=holder, at=at, margin=NEXT_DAY)
     day = local_day(wanted.span.start)
     request = BookingRequest(
         instrument_id=instrument.id,
@@ -96,6 +97,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         ),
         modes=open_modes(facts, day),
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
+        booked_for=wanted.booked_for,
     )
 
 

@@ -8,13 +8,17 @@ from booking.rules.span import Span
 
 @dataclass(frozen=True, slots=True)
 class WantedReservation:
-    """A new booking; without a mode the first that fits is taken."""
+    """A new booking; without a mode the first that fits is taken.
+
+    `booked_for` is the address of somebody who agreed to being booked for.
+    """
 
     instrument: str
     span: Span
     mode: str | None = None
     purpose: str = ""
     samples: int | None = None
+    booked_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

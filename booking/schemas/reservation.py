@@ -50,6 +50,10 @@ class ReservationRequestSchema(_TimeSchema):
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500, required=True)
     samples = Whole(least=1, most=10_000)
+    booked_for = Text(
+        most=200,
+        metadata={"description": "E-mail of somebody who agreed to it (/consents)"},
+    )
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
@@ -247,3 +251,10 @@ class ReservationPageSchema(StrictSchema):
 
     items = fields.List(fields.Nested(ReservationSchema))
     next_cursor = fields.String(allow_none=True)
+
+
+class TransferSchema(StrictSchema):
+    """Who takes a booking over."""
+
+    to = Text(most=200, required=True, metadata={"description": "A colleague's e-mail"})
+    comment = Text(most=500, blank=True, load_default="")

@@ -13,6 +13,7 @@ from booking.queries.alternatives import (
     instrument_names,
     offering,
 )
+from booking.queries.consents import given_to
 from booking.queries.holds import held_until
 from booking.queries.preview import last_purpose, preview
 from booking.rules.waitlist import lasting_refusals
@@ -108,6 +109,7 @@ def _seen(
         "purpose": wanted.purpose
         or ("" if request.method == "POST" else last_purpose(actor)),
         "days": (clock.local_day(span.start), clock.local_day(span.end)),
+        "for_whom": given_to(actor) if actor.signed_in else [],
         "waitable": bool(seen.refusals) and not lasting_refusals(seen.refusals),
         "held_until": held_until(seen, actor, at=at),
         "may_book": TABLE.conceivable(actor, Permission.BOOK),

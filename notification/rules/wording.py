@@ -23,6 +23,9 @@ class Kind(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"
     BOOKING_CHANGED = "booking_changed"
     BOOKING_EXPIRED = "booking_expired"
+    BOOKING_TRANSFERRED = "booking_transferred"
+    BOOKING_HANDED_OVER = "booking_handed_over"
+    CONSENT_GRANTED = "consent_granted"
     SERIES_BOOKED = "series_booked"
     SERIES_CHANGED = "series_changed"
     SERIES_CANCELLED = "series_cancelled"
@@ -86,6 +89,17 @@ WORDINGS: dict[str, Wording] = {
         N_(
             "{instrument_name}, {when}. Nobody answered in time; the slot is free again."
         ),
+    ),
+    Kind.BOOKING_TRANSFERRED: Wording(
+        N_("A booking was handed over"),
+        N_("{instrument_name}, {when}. It has another holder of the same unit now."),
+    ),
+    Kind.BOOKING_HANDED_OVER: Wording(
+        N_("You handed a booking over"), N_("{instrument_name}, {when}.")
+    ),
+    Kind.CONSENT_GRANTED: Wording(
+        N_("Somebody lets you book for them"),
+        N_("Choose the name under For when you book."),
     ),
     Kind.SERIES_BOOKED: Wording(
         N_("A series was booked"),

@@ -110,6 +110,8 @@ def knock(client, method, path):
     headers = {"Accept": "application/json", "If-Match": '"v1"'}
     # Where a reason is required it is given, so that the object decides.
     said = {"comment": "because"} if path.endswith("/decline") else {}
+    if path.endswith("/transfer"):
+        said = {"to": "somebody@test.example"}
     if method == "GET":
         return client.get(path, headers=headers)
     if path.startswith("/api/"):

@@ -7,7 +7,7 @@ and nothing else (tests/architecture/test_parity.py).
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,10 +19,12 @@ from booking.commands.book_series import book_series, preview_series
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.commands.change_series import change_series
+from booking.commands.give_consent import give_consent
 from booking.commands.hold_slot import hold_slot
 from booking.commands.join_waitlist import join_waitlist
 from booking.commands.offer_free_time import offer_free_time
 from booking.commands.retry_series import retry_series
+from booking.commands.transfer_reservation import transfer_reservation
 from booking.models.reservation import Occupancy
 from booking.models.terms import PolicySetting
 from booking.rules.series import WantedSeries, WantedSeriesChange
@@ -30,6 +32,7 @@ from booking.rules.span import Span
 from booking.rules.waitlist import MENDED_BY_WAITING, WantedWait
 from booking.rules.wanted import WantedChange, WantedReservation
 from catalog.models.instrument import Instrument
+from identity.models.organisation import Organisation
 from identity.models.user import User
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -211,15 +214,34 @@ def by_accepting(world: World):
 
 
 def by_joining(world: World):
-    row = a_reservation(world.instrument, a_person(), SLOT)
-    assert row.id
+    a_reservation(world.instrument, a_person(), SLOT)
     yield
     wanted = WantedWait(world.instrument.code, SLOT, 120, "assist", "x")
     join_waitlist(wanted, by=world.actor, at=world.at)
 
 
+def by_booking_for_another(world: World):
+    delegate = a_person()
+    give_consent(delegate.email, by=world.actor, at=world.at)
+    yield
+    wanted = replace(world.wanted(), booked_for=world.person.email)
+    book_instrument(wanted, by=actor_of(delegate), at=world.at)
+
+
+def by_handing_over(world: World):
+    home = db.session.get_one(Organisation, world.person.organisation_id)
+    giver = a_person("researcher", home)
+    made = book_instrument(world.wanted(), by=actor_of(giver), at=world.at)
+    yield
+    transfer_reservation(
+        made.code, world.person.email, version=None, by=actor_of(giver), at=world.at
+    )
+
+
 PATHS = {
     "book_instrument": by_booking,
+    "give_consent": by_booking_for_another,
+    "transfer_reservation": by_handing_over,
     "hold_slot": by_holding,
     "change_reservation": by_moving,
     "book_series": by_series,
@@ -251,6 +273,8 @@ NO_SLOT = {
 # The slot is the person's own by then, or waiting is for exactly that.
 GUARDED = {
     "accept_offer": {"UnderMaintenance", "SlotTaken"},
+    # The slot is held by the booking itself, and was booked in time.
+    "transfer_reservation": {"UnderMaintenance", "SlotTaken", "TooSoon", "TooFarAhead"},
     "join_waitlist": {one.__name__ for one in MENDED_BY_WAITING},
 }
 

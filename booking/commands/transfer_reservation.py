@@ -1,0 +1,91 @@
+"""Hand a booking over to a qualified colleague."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from booking.commands.book_instrument import lines_of, state_at_first
+from booking.commands.clear_the_way import clear_the_way
+from booking.commands.move import event_of
+from booking.events import ReservationTransferred
+from booking.models.reservation import Occupancy
+from booking.permissions import TABLE, Permission, runs_the_lab
+from booking.queries.booking_facts import booking_case
+from booking.queries.reservations import LockedReservation, locked_reservation, span_of
+from booking.rules.delegation import NoSuchColleague, transfer_refusals
+from booking.rules.facts import BookingRequest
+from booking.rules.pricing import quote
+from booking.rules.reservation_state import ReservationState
+from identity.queries.people import Person, person_by_email
+from kernel.journal.record import record
+from kernel.store.db import db
+from kernel.store.transaction import command
+from kernel.values.actor import Actor
+from kernel.values.errors import NotFound, Refused, Stale
+
+
+@command
+def transfer_reservation(
+    code: str,
+    to: str,
+    comment: str = "",
+    *,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+) -> LockedReservation:
+    """Make a colleague of the holder's unit, named by address, the holder.
+
+    The colleague must pass every rule as if booking; where the lab decides, it decides
+    again. Raises NotFound, Refused, and Stale when the version is not current.
+    """
+    found = locked_reservation(code)
+    TABLE.require(by, Permission.CHANGE, found.desk, visible=False)
+    row, span = found.reservation, span_of(found.reservation)
+    if version not in (None, row.version):
+        raise Stale({"state": str(row.state)}, row.version)
+    colleague = _colleague(to, found)
+    case = booking_case(
+        found.instrument, span, user_id=colleague.id, at=at, except_id=row.id
+    )
+    request = BookingRequest(
+        row.instrument_id, span, row.mode, row.purpose, row.samples
+    )
+    if reasons := transfer_refusals(request, case.facts, row.state, at):
+        raise Refused(*reasons)
+    clear_the_way(case, at=at)
+    before, price = row.booked_for_id, quote(case.rate, span, row.samples)
+    row.booked_for_id = row.booked_by_id = colleague.id
+    row.version += 1
+    row.price_fen, row.price_lines = price.total_fen, lines_of(price)
+    decided_by_lab = runs_the_lab.test(by, found.desk)
+    if row.state is ReservationState.CONFIRMED and not decided_by_lab:
+        row.state, row.lapses_at = state_at_first(request, case.facts, at)
+    db.session.flush()
+    db.session.execute(
+        update(Occupancy)
+        .where(Occupancy.reservation_id == row.id)
+        .values(holder_id=colleague.id)
+    )
+    transferred = event_of(
+        found,
+        ReservationTransferred,
+        from_id=before,
+        comment=comment,
+        before={"booked_for_id": before},
+        after={"booked_for_id": colleague.id, "state": str(row.state)},
+    )
+    record(transferred, by=by, at=at)
+    return found
+
+
+def _colleague(to: str, found: LockedReservation) -> Person:
+    row = found.reservation
+    try:
+        colleague = person_by_email(to)
+    except NotFound:
+        raise Refused(NoSuchColleague()) from None
+    same = colleague.organisation_id == row.organisation_id
+    if not same or colleague.id == row.booked_for_id:
+        raise Refused(NoSuchColleague())
+    return colleague
