@@ -40,6 +40,7 @@ APPROVALS = Place("approvals.inbox", N_("Approvals"))
 LISTINGS = Place("listings.desk_list", N_("Listings"))
 MAINTENANCE = Place("downtime.downtime_list", N_("Maintenance"))
 PROJECTS = Place("projects.project_list", N_("Collaborations"))
+PLAN = Place("plan.scoreboard", N_("Plan"))
 REVIEWS = Place("reviews.review_list", N_("To review"))
 PEOPLE = Place("people.people_list", N_("People"))
 JOURNAL = Place("audit.journal_page", N_("Journal"))
@@ -49,9 +50,9 @@ JOBS = Place("jobs.jobs_page", N_("Jobs"))
 def places(actor: Actor) -> list[Place]:
     """Return where the actor goes, at most seven places."""
     if actor.holds_anywhere(Role.ADMINISTRATOR):
-        return [FIND, PROJECTS, LIST, PEOPLE, JOURNAL, JOBS]
+        return [FIND, PROJECTS, PLAN, LIST, PEOPLE, JOURNAL, JOBS]
     if actor.holds_anywhere(Role.COORDINATOR):
-        return [REVIEWS, PROJECTS, FIND, LIST, UNITS]
+        return [REVIEWS, PROJECTS, PLAN, FIND, LIST, UNITS]
     if actor.holds_anywhere(Role.LAB_MANAGER):
         return [BOARD, APPROVALS, LISTINGS, MAINTENANCE, FIND, BOOKINGS, PROJECTS]
     if actor.signed_in:

@@ -44,6 +44,8 @@ import catalog.reactions
 import catalog.web.listings
 import catalog.web.shared_list
 import collaboration.api.outcomes
+import collaboration.api.plan
+import collaboration.api.portfolio
 import collaboration.api.project_work
 import collaboration.api.projects
 import collaboration.api.record
@@ -52,6 +54,7 @@ import collaboration.api.reviews
 import collaboration.jobs
 import collaboration.models.evidence_file
 import collaboration.models.outcome
+import collaboration.models.plan
 import collaboration.models.project
 import collaboration.models.record
 import collaboration.models.report
@@ -59,6 +62,8 @@ import collaboration.permissions
 import collaboration.reactions
 import collaboration.web.evidence
 import collaboration.web.outcomes
+import collaboration.web.plan
+import collaboration.web.portfolio
 import collaboration.web.project_work
 import collaboration.web.projects
 import collaboration.web.record
@@ -120,6 +125,8 @@ PAGES: list[Blueprint] = [
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,
     collaboration.web.outcomes.pages,
+    collaboration.web.plan.pages,
+    collaboration.web.portfolio.pages,
     collaboration.web.projects.pages,
     collaboration.web.record.pages,
     collaboration.web.project_work.pages,
@@ -145,6 +152,8 @@ RESOURCES: list[Resource] = [
     catalog.api.categories.api,
     collaboration.api.projects.api,
     collaboration.api.outcomes.api,
+    collaboration.api.plan.api,
+    collaboration.api.portfolio.api,
     collaboration.api.project_work.api,
     collaboration.api.record.api,
     collaboration.api.reports.api,

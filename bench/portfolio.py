@@ -153,6 +153,20 @@ _AFTERWARDS = (
        AND s.zone_key IS NULL
     WHERE p.code LIKE :made AND r.version = 1
     """,
+    """
+    INSERT INTO collaboration_outcome
+        (project_id, number, kind, title_zh, reference, state, "on", owner_zh, amount_fen,
+         patent_kind, ipc, fast_route, centre, registered_on, level, batch, source_zh)
+    SELECT p.id, k, kind, '示例成果 ' || k, '', 'granted', DATE '2026-01-01' + k * 20, '',
+           CASE WHEN kind IN ('contract', 'pledge') THEN 50000000 END,
+           CASE WHEN kind = 'patent' THEN 'invention' ELSE '' END, '', kind = 'patent',
+           CASE WHEN kind = 'patent' THEN 'pudong' ELSE '' END,
+           CASE WHEN kind = 'patent' THEN DATE '2025-12-01' END, '', '', '试验结果'
+    FROM collaboration_project p
+    CROSS JOIN unnest(ARRAY['patent', 'contract', 'paper', 'pledge'])
+        WITH ORDINALITY AS kinds (kind, k)
+    WHERE p.code LIKE :made
+    """,
 )
 
 

@@ -225,6 +225,16 @@ class ReportArchived(ReportEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanProgressNoted(Event):
+    """A responsible unit said how a task of the plan goes."""
+
+    subject: ClassVar[str] = "collaboration_plan_entry"
+
+    task: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StationSwitched(Event):
     """A unit's place on a route was switched on or off."""
 

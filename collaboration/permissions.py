@@ -57,6 +57,11 @@ is_lead = Condition("leads the project", _is_lead)
 supervises = Condition(
     "is a coordinator of a unit on the project's route", _supervises, Role.COORDINATOR
 )
+answers_for = Condition(
+    "is a coordinator of a unit that answers for the task",
+    _supervises,
+    Role.COORDINATOR,
+)
 is_the_clock = Condition("is the clock", _is_the_clock)
 
 
@@ -73,6 +78,7 @@ class Permission(StrEnum):
     REOPEN = "collaboration:reopen-report"
     ARCHIVE = "collaboration:archive-report"
     ROUTES = "collaboration:set-routes"
+    PLAN_ENTRY = "collaboration:write-plan-entry"
 
 
 TABLE: PermissionTable[Ties] = PermissionTable(
@@ -87,6 +93,7 @@ TABLE: PermissionTable[Ties] = PermissionTable(
         Permission.REOPEN: ((supervises,),),
         Permission.ARCHIVE: ((supervises,), (is_the_clock,)),
         Permission.ROUTES: ((is_administrator,),),
+        Permission.PLAN_ENTRY: ((answers_for,),),
     }
 )
 
@@ -141,6 +148,16 @@ DOORS: Doors = {
     "outcomes_api.remove_outcome": Permission.EDIT,
     "outcomes_api.list_steps": Permission.SEE,
     "outcomes_api.set_step": Permission.WORK,
+    "portfolio.portfolio_page": Door.SIGNED_IN,
+    "portfolio_api.get_portfolio": Door.SIGNED_IN,
+    "plan.scoreboard": Door.SIGNED_IN,
+    "plan.task_page": Door.SIGNED_IN,
+    "plan.note_progress": Permission.PLAN_ENTRY,
+    "plan.figure_rows": Door.SIGNED_IN,
+    "plan_api.list_tasks": Door.SIGNED_IN,
+    "plan_api.get_task": Door.SIGNED_IN,
+    "plan_api.list_rows": Door.SIGNED_IN,
+    "plan_api.note_progress": Permission.PLAN_ENTRY,
     "reports.report": Permission.SEE,
     "reports.edit_form": Permission.WRITE,
     "reports.save": Permission.WRITE,

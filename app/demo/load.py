@@ -29,6 +29,7 @@ from app.demo.people import (
     USER_COLUMNS,
     People,
 )
+from app.demo.plan_entries import add_plan_entries
 from app.demo.records import add_records
 from app.demo.reports import Desk
 from app.demo.search_entries import SEARCH_COLUMNS, search_rows
@@ -109,6 +110,7 @@ def load_demo(
         )
         add_records(made, at)
         add_outcomes(made, at)
+        add_plan_entries(house.people, at)
         Desk(house.people, at, house.rng).add_reports(made)
         add_notices(house.people, at)
         _set_sequences(cursor)

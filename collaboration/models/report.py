@@ -35,6 +35,7 @@ class Report(Row):
         ),
         CheckConstraint(r"period ~ '^20\d\d(Q[1-4]|H[12])?$'", name="period"),
         Index(None, "state", "step"),
+        Index(None, "project_id", "due_on"),
     )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))

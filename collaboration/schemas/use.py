@@ -13,7 +13,8 @@ from kernel.values.text import N_, Message
 ZONES = ("neobay", "zhangjiang", "lingang", "hongqiao_mh")
 
 
-def _period(text: str) -> None:
+def right_period(text: str) -> None:
+    """Accept nothing or a period. Raises ValidationError."""
     if text and Period.parse(text) is None:
         raise ValidationError(
             Message(N_("A period such as 2026Q3, 2026H1 or 2026 is expected here."))
@@ -23,7 +24,7 @@ def _period(text: str) -> None:
 class UseQuery(StrictSchema):
     """A period, by default the running quarter; where the instrument stands; words."""
 
-    period = Text(most=6, blank=True, load_default="", validate=_period)
+    period = Text(most=6, blank=True, load_default="", validate=right_period)
     zone = Text(most=20, blank=True, load_default="", validate=OneOf("", *ZONES))
     q = Text(most=100, blank=True, load_default="")
 
