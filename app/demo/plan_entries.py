@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from app.demo.people import People
-from app.demo.tables import lines_of
 from collaboration.models.plan import PlanEntry
 from collaboration.rules.plan import Course, plan
 from kernel.store.db import db
@@ -13,12 +12,9 @@ from kernel.values.clock import local_day
 def add_plan_entries(people: People, at: datetime) -> None:
     """Add an entry of each unit with a coordinator to the tasks it answers for."""
     today = local_day(at)
-    answering = {
-        row["unit"]: people.coordinators[row["slug"]]
-        for row in lines_of("coordinators")
-    }
     for task in plan():
-        known = [answering[one.zh] for one in task.units if one.zh in answering]
+        found = (people.coordinators.get(one.zh) for one in task.units)
+        known = [person for person in found if person is not None]
         for n, person in enumerate(known[:2]):
             late = task.number % 5 == 2
             db.session.add(

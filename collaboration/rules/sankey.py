@@ -60,8 +60,9 @@ def sankey(flows: Iterable[tuple[str, str, int]]) -> Sankey:
 
 def _column(flows: list[tuple[str, str, int]], side: int) -> list[Node]:
     sums: dict[str, int] = {}
-    for flow in flows:
-        sums[flow[side]] = sums.get(flow[side], 0) + flow[2]
+    for start, end, amount in flows:
+        key = end if side else start
+        sums[key] = sums.get(key, 0) + amount
     whole = sum(sums.values())
     room = HEIGHT - GAP * max(len(sums) - 1, 0)
     found, y = [], 0

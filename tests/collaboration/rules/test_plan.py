@@ -1,6 +1,7 @@
 """The plan as reference data, and flows laid out for a drawing."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def test_the_columns_of_a_drawing_sum_to_the_same_and_fit(flows):
         column = [node for node in drawn.nodes if node.left is left]
         assert sum(node.amount for node in column) == whole
         spread = sorted(column, key=lambda node: node.y)
-        for one, other in zip(spread, spread[1:], strict=False):
+        for one, other in pairwise(spread):
             assert other.y == one.y + one.height + GAP
         if spread:
             assert spread[-1].y + spread[-1].height <= HEIGHT + 2 * len(spread)
