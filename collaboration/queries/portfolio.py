@@ -99,7 +99,7 @@ def flows(actor: Actor, period: Period, *, at: datetime) -> list[tuple[str, str,
     start, end = func.lower(Reservation.during), func.upper(Reservation.during)
     wanted = (
         select(
-            func.coalesce(Reservation.zone_key, ""),
+            Reservation.zone_key,
             Instrument.zone_key,
             cast(func.sum(func.extract("epoch", end - start)) / 60, BigInteger),
         )
@@ -109,9 +109,9 @@ def flows(actor: Actor, period: Period, *, at: datetime) -> list[tuple[str, str,
         .join(Project, Project.id == LinkedReservation.project_id)
         .join(Research, Research.id == Project.research_org_id)
         .where(visible_to(actor), *_within(period, at))
-        .group_by(func.coalesce(Reservation.zone_key, ""), Instrument.zone_key)
+        .group_by(Reservation.zone_key, Instrument.zone_key)
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(wanted)]
+    return [(row[0] or "", row[1], row[2]) for row in db.session.execute(wanted)]
 
 
 def quarters(actor: Actor, *, first: Period, last: Period) -> list[Quarter]:

@@ -110,7 +110,7 @@ def _render(number: int, *, error: DomainError | None = None) -> str:
         "collaboration/plan_task.html",
         task=task,
         values=figures(actor, units, at=at) if figures_of(number) else {},
-        entries=entries(number),
+        told=entries(number),
         quarter=quarter_of(at),
         today=local_day(at),
         may_write=TABLE.allowed(
