@@ -13,11 +13,11 @@ from collaboration.queries.access import known_project
 from collaboration.queries.outcomes import outcomes_of, outcomes_seen, steps_of
 from collaboration.rules.airworthiness import chain
 from collaboration.schemas.outcome import (
+    AirworthinessStepSchema,
     ChainSchema,
     OutcomeListSchema,
     OutcomeQuery,
     OutcomeSchema,
-    StepSchema,
     shown_listed_outcome,
     shown_outcome,
     shown_step,
@@ -104,7 +104,7 @@ def list_steps(code: str) -> dict[str, Any]:
 
 
 @api.put("/projects/<code>/airworthiness/<step>")
-@api.arguments(StepSchema)
+@api.arguments(AirworthinessStepSchema)
 @api.response(200)
 def set_step(fields: dict[str, Any], code: str, step: str) -> dict[str, Any]:
     """Write down a step; If-Match names its version, "v0" for the first time"""

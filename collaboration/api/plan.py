@@ -10,9 +10,9 @@ from collaboration.queries.plan import entries, figures, responsible_units
 from collaboration.queries.plan_rows import Asked, rows_of
 from collaboration.rules.plan import FIGURES, Course, figures_of, plan, task_numbered
 from collaboration.schemas.plan import (
-    EntryOutSchema,
-    EntrySchema,
     FigureRowsSchema,
+    PlanEntryOutSchema,
+    PlanEntrySchema,
     PlanSchema,
     PlanTaskSchema,
     RowsQuery,
@@ -79,8 +79,8 @@ def list_rows(asked: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 @api.post("/plan/<int:number>/entries")
-@api.arguments(EntrySchema)
-@api.response(201, EntryOutSchema)
+@api.arguments(PlanEntrySchema)
+@api.response(201, PlanEntryOutSchema)
 def note_progress(given: dict[str, Any], number: int) -> Response:
     """Say how a task goes (its responsible units)"""
     actor, at = current_actor(), clock.now()

@@ -47,7 +47,7 @@ class OutcomeSchema(StrictSchema):
     source_zh = Paragraph(most=300, blank=True, load_default="")
 
 
-class StepSchema(StrictSchema):
+class AirworthinessStepSchema(StrictSchema):
     """A step: planned, applied for, accepted, issued; its document and its scan."""
 
     planned_on = _day()

@@ -9,7 +9,7 @@ from collaboration.rules.plan import Course
 from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
 
 
-class EntrySchema(StrictSchema):
+class PlanEntrySchema(StrictSchema):
     """How a task stood on a day."""
 
     on = Day(required=True)
@@ -23,7 +23,7 @@ class RowsQuery(StrictSchema):
     page = Whole(least=1, most=1000, load_default=1)
 
 
-class EntryOutSchema(StrictSchema):
+class PlanEntryOutSchema(StrictSchema):
     """An entry of a responsible unit."""
 
     task = fields.Integer()
@@ -44,7 +44,7 @@ class PlanTaskSchema(StrictSchema):
     units = fields.List(fields.Dict())
     relevance = fields.String()
     figures = fields.List(fields.Dict())
-    entries = fields.List(fields.Nested(EntryOutSchema))
+    entries = fields.List(fields.Nested(PlanEntryOutSchema))
 
 
 class PlanSchema(StrictSchema):

@@ -27,7 +27,11 @@ from collaboration.rules.outcome import (
     OUTCOME_WORDS,
 )
 from collaboration.rules.patent import PATENT_WORDS
-from collaboration.schemas.outcome import OutcomeQuery, OutcomeSchema, StepSchema
+from collaboration.schemas.outcome import (
+    AirworthinessStepSchema,
+    OutcomeQuery,
+    OutcomeSchema,
+)
 from collaboration.web.projects import status_of
 from collaboration.web.words import words
 from kernel.http.caller import current_actor
@@ -118,7 +122,7 @@ def set_step(code: str, step: str) -> ResponseReturnValue:
     """Write down a step to airworthiness."""
 
     def act() -> None:
-        fields = load_form(StepSchema())
+        fields = load_form(AirworthinessStepSchema())
         set_it(
             code, step, fields, version=form_version() or None,
             by=current_actor(), at=clock.now(),

@@ -19,7 +19,7 @@ from collaboration.rules.plan import (
     plan,
     task_numbered,
 )
-from collaboration.schemas.plan import EntrySchema, RowsQuery
+from collaboration.schemas.plan import PlanEntrySchema, RowsQuery
 from collaboration.web.projects import status_of
 from collaboration.web.words import words
 from kernel.http.caller import current_actor
@@ -68,7 +68,7 @@ def task_page(number: int) -> ResponseReturnValue:
 def note_progress(number: int) -> ResponseReturnValue:
     """Say how a task goes."""
     try:
-        given = load_form(EntrySchema())
+        given = load_form(PlanEntrySchema())
         note_plan_progress(
             number, Course(given["course"]), given["on"], given["progress"],
             by=current_actor(), at=clock.now(),
