@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_plan_entries"
-down_revision = "0012_collaboration_outcomes"
+revision = "0014_plan_entries"
+down_revision = "0013_consent"
 branch_labels = None
 depends_on = None
 
