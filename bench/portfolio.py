@@ -157,7 +157,7 @@ _AFTERWARDS = (
     INSERT INTO collaboration_outcome
         (project_id, number, kind, title_zh, reference, state, "on", owner_zh, amount_fen,
          patent_kind, ipc, fast_route, centre, registered_on, level, batch, source_zh)
-    SELECT p.id, k, kind, '示例成果 ' || k, '', 'granted', DATE '2026-01-01' + k * 20, '',
+    SELECT p.id, k, kind, '示例成果 ' || k, '', 'granted', DATE '2026-01-01' + (k * 20)::int, '',
            CASE WHEN kind IN ('contract', 'pledge') THEN 50000000 END,
            CASE WHEN kind = 'patent' THEN 'invention' ELSE '' END, '', kind = 'patent',
            CASE WHEN kind = 'patent' THEN 'pudong' ELSE '' END,
