@@ -10,15 +10,16 @@ from catalog.commands.index_listing import index_listing
 from catalog.events import InstrumentCreated
 from catalog.models.instrument import INNER_ID_TAKEN, Instrument
 from catalog.permissions import TABLE, Permission, Subject
-from catalog.queries.listing import organisation_id_of, unknown_references
+from catalog.queries.listing import organisation_id_of
+from catalog.queries.record import prepared
 from catalog.rules.codes import instrument_code
 from catalog.rules.listing_state import ListingState
-from catalog.rules.publication import UNKNOWN, InnerIdTaken
+from catalog.rules.publication import InnerIdTaken
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor, Role
-from kernel.values.errors import Forbidden, Malformed
+from kernel.values.errors import Forbidden
 
 _NUMBERS = Sequence("catalog_instrument_code")
 
@@ -35,8 +36,7 @@ def create_instrument(
     given = dict(fields)
     organisation_id = _owner(given.pop("organisation", None), by)
     TABLE.require(by, Permission.CREATE, Subject(organisation_id))
-    if unknown := unknown_references(given):
-        raise Malformed({name: [UNKNOWN[name]] for name in unknown})
+    given = prepared(given, organisation_id=organisation_id)
     number = db.session.scalar(select(_NUMBERS.next_value()))
     instrument = Instrument(
         **given,

@@ -13,14 +13,14 @@ from catalog.queries.listing import (
     completeness_of,
     locked_instrument,
     subject_of,
-    unknown_references,
 )
-from catalog.rules.publication import UNKNOWN, InnerIdTaken, edit_refusals
+from catalog.queries.record import prepared
+from catalog.rules.publication import InnerIdReported, InnerIdTaken, edit_refusals
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
-from kernel.values.errors import Malformed, Refused, Stale
+from kernel.values.errors import Refused, Stale
 
 
 @command
@@ -41,18 +41,21 @@ def edit_listing(
     TABLE.require(by, Permission.EDIT, subject_of(instrument))
     if version is not None and version != instrument.version:
         raise Stale(changed_since(instrument.id, version), instrument.version)
+    given = prepared(
+        fields, organisation_id=instrument.organisation_id, instrument=instrument
+    )
     changes = {
         name: value
-        for name, value in fields.items()
+        for name, value in given.items()
         if getattr(instrument, name) != value
     }
     if not changes:
         return instrument
-    if unknown := unknown_references(changes):
-        raise Malformed({name: [UNKNOWN[name]] for name in unknown})
-    if reasons := edit_refusals(
-        instrument.state, completeness_of(instrument, **changes)
-    ):
+    after = completeness_of(instrument, **changes)
+    reasons = edit_refusals(instrument.state, after)
+    if "inner_id" in changes and instrument.nrii_state == "reported":
+        reasons.append(InnerIdReported(instrument.inner_id))
+    if reasons:
         raise Refused(*reasons)
     before = {name: getattr(instrument, name) for name in changes}
     with refusing(INNER_ID_TAKEN, InnerIdTaken(str(changes.get("inner_id", "")))):

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
 from catalog.permissions import TABLE, Permission, Subject
-from catalog.rules.completeness import FIELDS, Completeness, completeness
+from catalog.rules.completeness import Completeness, completeness
+from catalog.rules.listing_fields import FIELDS
 from catalog.rules.listing_state import Mode
 from catalog.rules.safety import SafetyTag, safety_tags
 from catalog.rules.search_terms import ListingText, listing_text
@@ -28,6 +31,12 @@ class Listing:
     organisation: Organisation
     zone: Zone
     category: Category
+    parent: Instrument | None = None
+
+    @property
+    def parent_code(self) -> str:
+        """Return the code of what it stands in, or nothing."""
+        return self.parent.code if self.parent else ""
 
     @property
     def name(self) -> Bilingual:
@@ -61,11 +70,13 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
 
     Raises NotFound unless it is published or the viewer may see it otherwise.
     """
+    container = aliased(Instrument)
     wanted = (
-        select(Instrument, Organisation, Zone, Category)
+        select(Instrument, Organisation, Zone, Category, container)
         .join(Organisation, Organisation.id == Instrument.organisation_id)
         .join(Zone, Zone.key == Instrument.zone_key)
         .join(Category, Category.code == Instrument.category_code)
+        .outerjoin(container, container.id == Instrument.parent_id)
         .where(Instrument.code == code)
         .execution_options(populate_existing=True)
     )
@@ -111,8 +122,12 @@ def subject_of(instrument: Instrument) -> Subject:
 
 def completeness_of(instrument: Instrument, **changes: object) -> Completeness:
     """Judge a listing, optionally as it would be with some fields changed."""
-    fields = {name: getattr(instrument, name) for name, _, _ in FIELDS}
-    return completeness({**fields, **changes})
+    return completeness({**fields_of(instrument), **changes})
+
+
+def fields_of(instrument: Instrument) -> dict[str, Any]:
+    """Return the values of all fields of the table, by key."""
+    return {field.key: getattr(instrument, field.key) for field in FIELDS}
 
 
 def text_of(instrument: Instrument) -> ListingText | None:

@@ -9,8 +9,9 @@ from sqlalchemy import Row, and_, case, func, or_, select
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
+from catalog.queries.listing import fields_of
 from catalog.queries.search import matching
-from catalog.rules.completeness import FIELDS, Completeness, completeness
+from catalog.rules.completeness import Completeness, completeness
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import ListingState
 from catalog.rules.publication import Move, moves_from
@@ -186,5 +187,5 @@ def _listing_row(row: Row[Any]) -> ListingRow:
         updated_at=instrument.published_at,
         review_comment=instrument.review_comment,
         score=score,
-        fields={name: getattr(instrument, name) for name, _, _ in FIELDS},
+        fields=fields_of(instrument),
     )

@@ -1,57 +1,60 @@
-"""How complete a listing is: enough to be shared here, and enough to be reported.
+"""How complete a listing is: for sharing here, for the nation, for Shanghai.
 
-Sharing needs what a user must know to come. The national upload form needs more; what
-is missing there is a warning, not a bar.
+Sharing needs what a user must know to come. What the two reports need besides is a
+warning, not a bar.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog.rules.listing_fields import FIELDS, Profile, is_empty, needed_for
 from kernel.values.text import N_
 
-# In the order of the form. True: needed to be shared here.
-FIELDS: tuple[tuple[str, str, bool], ...] = (
-    ("name_zh", N_("Chinese name"), True),
-    ("name_en", N_("English name"), True),
-    ("category_code", N_("Category"), True),
-    ("inner_id", N_("Number within the unit"), True),
-    ("manufacturer", N_("Manufacturer"), True),
-    ("model", N_("Model"), True),
-    ("original_value_fen", N_("Original value"), False),
-    ("origin_country", N_("Country of origin"), False),
-    ("commissioned_on", N_("In use since"), False),
-    ("zone_key", N_("Zone"), True),
-    ("address_zh", N_("Address"), True),
-    ("contact_name", N_("Contact"), True),
-    ("contact_phone", N_("Telephone"), True),
-    ("contact_email", N_("E-mail"), False),
-    ("specs_zh", N_("Main specifications"), True),
-    ("functions_zh", N_("Main functions"), True),
-    ("services_zh", N_("Services"), False),
-    ("modes", N_("Modes of use"), True),
-    ("training_level", N_("Qualification"), True),
-    ("user_notice_zh", N_("Notice to users"), False),
-    ("reference_fee_zh", N_("Reference fees"), False),
-)
-LABELS: dict[str, str] = {name: label for name, label, _ in FIELDS}
+PROFILE_NAMES: dict[Profile, str] = {
+    Profile.HERE: N_("Publishable here"),
+    Profile.NRII: N_("Reportable to the nation (NRII)"),
+    Profile.SHANGHAI: N_("Reportable to Shanghai"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A field that is still empty; `needed` bars publication."""
+    """A field that is still empty; `form` is its input, `needed` bars publication."""
 
     field: str
+    form: str
     label: str
     needed: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far a listing is for one profile."""
+
+    profile: Profile
+    filled: int
+    total: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Say whether nothing is missing."""
+        return not self.gaps
+
+    @property
+    def percent(self) -> int:
+        """Return whole per cent, 100 only when nothing is missing."""
+        return self.filled * 100 // self.total
+
+
+@dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many fields are filled, and which are not."""
+    """How many fields are filled over all profiles, and which are not."""
 
     filled: int
     total: int
     gaps: tuple[Gap, ...]
+    profiles: Mapping[Profile, Readiness]
 
     @property
     def percent(self) -> int:
@@ -61,7 +64,7 @@ class Completeness:
     @property
     def needed(self) -> tuple[Gap, ...]:
         """Return the gaps that bar publication."""
-        return tuple(gap for gap in self.gaps if gap.needed)
+        return self.profiles[Profile.HERE].gaps
 
     @property
     def publishable(self) -> bool:
@@ -70,15 +73,24 @@ class Completeness:
 
     @property
     def reportable(self) -> bool:
-        """Say whether the fields of the national upload form are filled."""
+        """Say whether both reports, national and Shanghai, could be made."""
         return not self.gaps
 
 
 def completeness(listing: Mapping[str, object]) -> Completeness:
     """Judge the fields of a listing, given by name."""
+    found = {profile: _readiness(profile, listing) for profile in Profile}
+    wanted = {f.key for p in Profile for f in needed_for(p, listing)}
+    gaps = {gap.field: gap for one in found.values() for gap in one.gaps}
+    ordered = tuple(gaps[f.key] for f in FIELDS if f.key in gaps)
+    return Completeness(len(wanted) - len(gaps), len(wanted), ordered, found)
+
+
+def _readiness(profile: Profile, listing: Mapping[str, object]) -> Readiness:
+    wanted = needed_for(profile, listing)
     gaps = tuple(
-        Gap(name, label, needed)
-        for name, label, needed in FIELDS
-        if listing.get(name) in (None, "", [], ())
+        Gap(f.key, f.form, f.label, Profile.HERE in f.needed)
+        for f in wanted
+        if is_empty(listing.get(f.key))
     )
-    return Completeness(len(FIELDS) - len(gaps), len(FIELDS), gaps)
+    return Readiness(profile, len(wanted) - len(gaps), len(wanted), gaps)

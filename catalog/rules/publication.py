@@ -109,6 +109,17 @@ class InnerIdTaken(Refusal):
     field: ClassVar[str | None] = "inner_id"
 
 
+@dataclass(frozen=True)
+class InnerIdReported(Refusal):
+    """The number under which the nation knows the instrument stays."""
+
+    inner_id: str
+    message: ClassVar[str] = N_(
+        "The instrument is reported to the nation under {inner_id}; this number stays."
+    )
+    field: ClassVar[str | None] = "inner_id"
+
+
 def moves_from(state: ListingState) -> list[Move]:
     """Return the moves that a listing in this state can make."""
     return [

@@ -1,6 +1,6 @@
 """How the values of a listing are called, as message ids."""
 
-from catalog.rules.completeness import LABELS
+from catalog.rules.listing_fields import FIELDS, LABELS, Kind
 from catalog.rules.listing_state import Mode, TrainingLevel
 from kernel.values.text import N_
 
@@ -19,14 +19,10 @@ TRAINING_NAMES: dict[TrainingLevel, str] = {
 }
 FIELD_NAMES: dict[str, str] = {
     **LABELS,
+    # Under the names of their inputs, with the unit in which they are typed.
+    **{field.form: field.label for field in FIELDS if field.kind is Kind.AMOUNT},
     "organisation": N_("Managing unit"),
-    "abbreviation": N_("Abbreviation"),
-    "serial_number": N_("Serial number"),
-    "original_value_wan": N_("Original value (10,000 yuan)"),
-    "specs_en": N_("Main specifications in English"),
-    "room": N_("Building and room"),
-    "safety_tags": N_("Safety"),
-    "customs_until": N_("Under customs supervision until"),
+    "parent": N_("Stands in"),
     "state": N_("State"),
 }
 EVENT_NAMES: dict[str, str] = {

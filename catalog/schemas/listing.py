@@ -3,173 +3,123 @@
 Lengths are those of the national upload form and count code points.
 """
 
-import re
-from decimal import Decimal
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
+from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.listing_state import ListingState, Mode, TrainingLevel
 from catalog.rules.publication import Move
 from catalog.rules.safety import safety_tags
-from kernel.http.fields import Day, OneOf, Speaking, StrictSchema, Text, Whole
-from kernel.values.money import fen, yuan
+from catalog.rules.specs import spec_problem
+from catalog.schemas.record_fields import Paragraph, Pattern, schema_field
+from kernel.http.fields import OneOf, StrictSchema, Text, Whole
 from kernel.values.text import N_, Message, half_width
 
-YUAN_PER_WAN = 10_000
-# Ten thousand million yuan: no single instrument costs more; yuan typed as 万元 do.
-MOST_WAN = 1_000_000
-
 # How long each text may be; the form shows the same numbers.
-LENGTHS: dict[str, int] = {
-    "inner_id": 45,
-    "name_zh": 100,
-    "name_en": 100,
-    "abbreviation": 30,
-    "manufacturer": 100,
-    "model": 100,
-    "serial_number": 50,
-    "origin_country": 30,
-    "specs_zh": 500,
-    "specs_en": 1000,
-    "functions_zh": 300,
-    "services_zh": 200,
-    "user_notice_zh": 500,
-    "reference_fee_zh": 500,
-    "address_zh": 100,
-    "room": 50,
-    "contact_name": 20,
-    "contact_phone": 20,
-    "contact_email": 50,
-}
+LENGTHS: dict[str, int] = {f.key: f.most for f in FIELDS if f.most}
 
-
-class Paragraph(Text):
-    """Text of several lines; a browser's CR LF counts as one character."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        if isinstance(value, str):
-            value = value.replace("\r\n", "\n")
-        return super()._deserialize(value, *args, **kwargs)
-
-
-class Wan(Speaking, fields.Field[int]):
-    """An amount typed in 万元 (10,000 yuan) with two decimals, kept in fen."""
-
-    default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
-        "invalid": N_("An amount in 10,000 yuan such as 350.00 is expected here."),
-        "bounds": N_(
-            "At most {most} (unit: 10,000 yuan). Amounts in yuan are divided by 10,000."
-        ),
-    }
-
-    def _serialize(self, value: int | None, *_: Any, **__: Any) -> str | None:
-        return None if value is None else f"{yuan(value) / YUAN_PER_WAN:.2f}"
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise self.make_error("invalid")
-        text = (
-            half_width(str(value)).replace(",", "").strip().removesuffix("万元").strip()
+_REQUIRED = frozenset(
+    {"zone_key", "category_code", "inner_id", "name_zh", "name_en", "modes", "training_level"}
+)  # fmt: skip
+# What a single instrument has besides; centres and their like have none.
+_OF_A_MACHINE = ("manufacturer", "model")
+# Codes and addresses are kept in half width, however they were typed.
+_FOLDED = (
+    "category_code", "contact_phone", "contact_fax", "contact_email", "postcode",
+    "province_code", "city_code", "customs_declaration_no", "customs_item_no",
+    "customs_cert_no", "booking_url", "cstr", "pid",
+)  # fmt: skip
+_PHONE = Pattern(
+    r"[+(]?[0-9][0-9()\- ]{4,15}((转|ext\.?|x|-)\s?[0-9]{1,6})?",
+    N_("A telephone number such as 021-5080 1234 or 13800138000 is expected here."),
+)
+_SIX_DIGITS = Pattern("[0-9]{6}", N_("Six digits are expected here."))
+_CHECKS: dict[str, list[Any]] = {
+    "zone_key": [Pattern("[a-z_]+", N_("Take a zone from the list."))],
+    "category_code": [
+        Pattern("[0-9]{6}", N_("A category has six digits; take one from the list."))
+    ],
+    "contact_phone": [_PHONE],
+    "contact_fax": [_PHONE],
+    "contact_email": [
+        Pattern(
+            r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}",
+            N_("An address such as name@unit.edu.cn is expected here."),
         )
-        if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text, re.ASCII):
-            raise self.make_error("invalid")
-        amount = Decimal(text)
-        if amount > MOST_WAN:
-            raise self.make_error("bounds", most=f"{MOST_WAN:,}")
-        return fen(amount * YUAN_PER_WAN)
-
-
-def _line(
-    name: str, *, required: bool = False, pattern: str = "", said: str = ""
-) -> Text:
-    checks = [_Pattern(pattern, said)] if pattern else []
-    if required:
-        return Text(most=LENGTHS[name], required=True, validate=checks)
-    return Text(most=LENGTHS[name], blank=True, load_default="", validate=checks)
-
-
-def _paragraph(name: str) -> Paragraph:
-    return Paragraph(most=LENGTHS[name], blank=True, load_default="")
-
-
-class _Pattern(validate.Validator):
-    """Accept an empty text or one of the given shape; full width counts as half."""
-
-    def __init__(self, pattern: str, said: str) -> None:
-        self.pattern, self.said = re.compile(pattern), said
-
-    def __call__(self, value: str) -> str:
-        if value and not self.pattern.fullmatch(half_width(value)):
-            raise ValidationError(Message(self.said))
-        return value
+    ],
+    "postcode": [_SIX_DIGITS],
+    "province_code": [_SIX_DIGITS],
+    "city_code": [_SIX_DIGITS],
+    "booking_url": [
+        Pattern(r"https?://[^\s<>\"']+", N_("An address that begins with https:// is expected here."))
+    ],
+    "cstr": [
+        Pattern(
+            r"(CSTR:)?[0-9]{5}\.[0-9]{2}\.[A-Za-z0-9._~/\-]{1,45}",
+            N_("A CSTR such as CSTR:31124.02.SSRF.BL02U1 is expected here."),
+        )
+    ],
+    "pid": [
+        Pattern(
+            r"(https://(doi\.org|hdl\.handle\.net)/)?[0-9][0-9.]*/[^\s<>\"']+",
+            N_("A DOI or Handle such as 10.5442/NI000001 is expected here."),
+        )
+    ],
+    "customs_declaration_no": [
+        Pattern("[0-9]{18}", N_("An import declaration has 18 digits."))
+    ],
+    "customs_item_no": [
+        Pattern("[0-9]{1,2}", N_("The item is one or two digits."))
+    ],
+    "customs_cert_no": [
+        Pattern("[A-Za-z0-9]{12}", N_("An exemption certificate has 12 characters."))
+    ],
+    "modes": [OneOf(*Mode)],
+    "training_level": [OneOf(*TrainingLevel)],
+    "safety_tags": [OneOf(*safety_tags())],
+}  # fmt: skip
 
 
 class ListingSchema(StrictSchema):
-    """The fields of a listing that its lab can change."""
+    """The fields of a listing that its lab can change, from the table of fields."""
 
-    zone_key = Text(
-        most=20,
-        required=True,
-        validate=_Pattern("[a-z_]+", N_("Take a zone from the list.")),
-    )
-    category_code = Text(
-        most=6,
-        required=True,
-        validate=_Pattern(
-            "[0-9]{6}", N_("A category has six digits; take one from the list.")
-        ),
-    )
-    inner_id = _line("inner_id", required=True)
-    name_zh = _line("name_zh", required=True)
-    name_en = _line("name_en", required=True)
-    abbreviation = _line("abbreviation")
-    manufacturer = _line("manufacturer", required=True)
-    model = _line("model", required=True)
-    serial_number = _line("serial_number")
-    origin_country = _line("origin_country")
-    original_value_wan = Wan(
-        attribute="original_value_fen", load_default=None, allow_none=True
-    )
-    commissioned_on = Day(load_default=None, allow_none=True)
-    specs_zh = _paragraph("specs_zh")
-    specs_en = _paragraph("specs_en")
-    functions_zh = _paragraph("functions_zh")
-    services_zh = _paragraph("services_zh")
-    user_notice_zh = _paragraph("user_notice_zh")
-    reference_fee_zh = _paragraph("reference_fee_zh")
-    address_zh = _line("address_zh")
-    room = _line("room")
-    contact_name = _line("contact_name")
-    contact_phone = _line(
-        "contact_phone",
-        pattern=r"[+(]?[0-9][0-9()\- ]{4,15}((转|ext\.?|x|-)\s?[0-9]{1,6})?",
-        said=N_(
-            "A telephone number such as 021-5080 1234 or 13800138000 is expected here."
-        ),
-    )
-    contact_email = _line(
-        "contact_email",
-        pattern=r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}",
-        said=N_("An address such as name@unit.edu.cn is expected here."),
-    )
-    modes = fields.List(
-        Text(most=20, validate=OneOf(*Mode)),
-        required=True,
-        validate=validate.Length(min=1, max=5, error=N_("Choose at least one.")),
-        error_messages={
-            "required": N_("Choose at least one."),
-            "invalid": N_("A list is expected here."),
-        },
-    )
-    training_level = Text(most=20, required=True, validate=OneOf(*TrainingLevel))
-    safety_tags = fields.List(
-        Text(most=20, validate=OneOf(*safety_tags())),
-        load_default=list,
-        validate=validate.Length(max=30),
-        error_messages={"invalid": N_("A list is expected here.")},
-    )
-    customs_until = Day(load_default=None, allow_none=True)
+    class Meta:
+        """One input for every line of the table."""
+
+        include = {  # noqa: RUF012 - marshmallow reads it from the class
+            field.form: schema_field(
+                field,
+                required=field.key in _REQUIRED,
+                checks=_CHECKS.get(field.key, []),
+            )
+            for field in FIELDS
+        }
+
+    # The code of the centre, facility or service unit that it stands in.
+    parent = Text(most=20, blank=True, load_default="")
+
+    @validates_schema
+    def is_one_thing(self, data: dict[str, Any], **_: Any) -> None:
+        """A single instrument has a maker and a model; hours served are hours run."""
+        if data.get("object_type") in (None, "", "instrument"):
+            for name in _OF_A_MACHINE:
+                if not data.get(name) and (name in data or not self.partial):
+                    raise ValidationError(Message(N_("Fill this in.")), name)
+        run, served = data.get("run_hours"), data.get("service_hours")
+        if run is not None and served is not None and served > run:
+            said = N_("The hours of service are among the running hours.")
+            raise ValidationError(Message(said), "service_hours")
+
+    @validates_schema
+    def specs_can_be_compared(self, data: dict[str, Any], **_: Any) -> None:
+        """A row with a unit holds a number or a range."""
+        wrong: dict[int, dict[str, list[Message]]] = {}
+        for position, row in enumerate(data.get("spec_rows") or ()):
+            if said := spec_problem(row["value"], row["unit"]):
+                wrong[position] = {"value": [Message(said)]}
+        if wrong:
+            raise ValidationError({"spec_rows": wrong})
 
     @post_load
     def tidy(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -178,9 +128,14 @@ class ListingSchema(StrictSchema):
             data["modes"] = [mode.value for mode in Mode if mode in data["modes"]]
         if "safety_tags" in data:
             data["safety_tags"] = [t for t in safety_tags() if t in data["safety_tags"]]
+        for field in FIELDS:
+            if field.kind is Kind.CHOICES and field.choices and field.key in data:
+                data[field.key] = [k for k in field.choices if k in data[field.key]]
         if "training_level" in data:
             data["training_level"] = TrainingLevel(data["training_level"])
-        for name in ("category_code", "contact_phone", "contact_email"):
+        if data.get("object_type") == "":
+            data["object_type"] = "instrument"
+        for name in _FOLDED:
             if name in data:
                 data[name] = half_width(data[name])
         return data

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 from marshmallow.exceptions import ValidationError
 
-from catalog.schemas.listing import Paragraph, Wan
+from catalog.schemas.record_fields import Paragraph, Wan
 from collaboration.rules.filters import ProjectFilters
 from collaboration.rules.project import (
     RESEARCH,

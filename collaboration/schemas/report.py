@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from catalog.schemas.listing import Paragraph, Wan
+from catalog.schemas.record_fields import Paragraph, Wan
 from collaboration.rules.report_fields import LONGEST
 from collaboration.schemas.fields import Tick
 from kernel.http.fields import StrictSchema, Whole

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, post_load
 
-from catalog.schemas.listing import Paragraph
+from catalog.schemas.record_fields import Paragraph
 from collaboration.rules.review import Review, Verdict
 from kernel.http.fields import OneOf, StrictSchema, Text, Whole
 

@@ -1,6 +1,7 @@
 """Reading what a page's form sends, as strictly as an API body."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from flask import request
@@ -60,15 +61,40 @@ def flat(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
     return found
 
 
+def rows_columns(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """Return the fields that hold rows, each with the columns of its rows."""
+    return {
+        name: field.metadata["rows"]
+        for name, field in schema.fields.items()
+        if "rows" in field.metadata
+    }
+
+
+def rows_of(given: Any, name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a table of inputs `name.column`, line by line; empty lines are left out."""
+    lists = [given.getlist(f"{name}.{column}") for column in columns]
+    lines = zip_longest(*lists, fillvalue="")
+    return [
+        {column: value for column, value in zip(columns, line, strict=True) if value}
+        for line in lines
+        if any(value.strip() for value in line[: len(columns)])
+    ]
+
+
 def _fields(given: Any, schema: Schema) -> dict[str, Any]:
     many = {
         name
         for name, field in schema.fields.items()
         if field.metadata.get("many") or type(field).__name__ == "List"
     }
-    found: dict[str, Any] = {}
+    rows = rows_columns(schema)
+    found: dict[str, Any] = {
+        name: rows_of(given, name, columns)
+        for name, columns in rows.items()
+        if any(f"{name}.{column}" in given for column in columns)
+    }
     for name in given:
-        if name in _ENVELOPE:
+        if name in _ENVELOPE or name.partition(".")[0] in rows:
             continue
         values = [value for value in given.getlist(name) if value != ""]
         if name in many:

@@ -4,8 +4,9 @@ import pytest
 
 from catalog.rules.bookable import BookableInstrument
 from catalog.rules.codes import instrument_code, prefix_of
-from catalog.rules.completeness import FIELDS, completeness
+from catalog.rules.completeness import completeness
 from catalog.rules.filters import category_prefix
+from catalog.rules.listing_fields import BY_KEY, FIELDS, Profile
 from catalog.rules.listing_state import ListingState, Mode, TrainingLevel, may_move
 from catalog.rules.publication import (
     CommentNeeded,
@@ -20,7 +21,9 @@ from catalog.rules.publication import (
 from catalog.rules.safety import safety_tags
 from catalog.rules.words import EVENT_NAMES, FIELD_NAMES, MODE_NAMES, TRAINING_NAMES
 
-FULL = completeness({name: "x" for name, _, _ in FIELDS})
+FULL = completeness(
+    {field.key: "x" for field in FIELDS} | {"object_type": "instrument"}
+)
 EMPTY = completeness({})
 
 
@@ -50,8 +53,7 @@ def test_every_reason_is_given_at_once():
 
 
 def test_what_only_the_national_form_needs_bars_nothing():
-    fields = {name: "x" for name, _, needed in FIELDS if needed}
-    found = completeness(fields)
+    found = completeness({f.key: "x" for f in FIELDS if Profile.HERE in f.needed})
     assert found.publishable
     assert not found.reportable
     assert found.percent < 100
@@ -84,7 +86,7 @@ def test_a_category_covers_what_lies_below_it():
 def test_every_value_has_a_name():
     assert set(MODE_NAMES) == set(Mode)
     assert set(TRAINING_NAMES) == set(TrainingLevel)
-    assert {name for name, _, _ in FIELDS} <= set(FIELD_NAMES)
+    assert set(BY_KEY) <= set(FIELD_NAMES)
     assert "ListingReturned" in EVENT_NAMES
     assert safety_tags()["laser"].name.en
     assert BookableInstrument.__slots__
