@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0012_listing_record"
-down_revision = "0011_series"
+revision = "0014_listing_record"
+down_revision = "0013_consent"
 branch_labels = None
 depends_on = None
 
