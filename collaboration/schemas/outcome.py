@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from catalog.schemas.listing import Paragraph, Wan
+from catalog.schemas.record_fields import Paragraph, Wan
 from collaboration.rules.outcome import CENTRES, LEVELS, OutcomeKind, OutcomeState
 from collaboration.rules.patent import PatentKind
 from collaboration.schemas.fields import Tick
