@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014_listing_record"
-down_revision = "0013_consent"
+revision = "0015_listing_record"
+down_revision = "0014_plan_entries"
 branch_labels = None
 depends_on = None
 
