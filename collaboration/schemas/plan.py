@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from catalog.schemas.listing import Paragraph
+from catalog.schemas.record_fields import Paragraph
 from collaboration.rules.plan import Course
 from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
 
