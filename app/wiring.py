@@ -41,6 +41,7 @@ import catalog.models.category
 import catalog.models.instrument
 import catalog.permissions
 import catalog.reactions
+import catalog.web.exports
 import catalog.web.listings
 import catalog.web.shared_list
 import collaboration.api.outcomes
@@ -122,6 +123,7 @@ PAGES: list[Blueprint] = [
     oversight.web.audit.pages,
     oversight.web.jobs.pages,
     catalog.web.shared_list.pages,
+    catalog.web.exports.pages,
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,
     collaboration.web.outcomes.pages,

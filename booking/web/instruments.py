@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from booking.permissions import TABLE, Desk, Permission
@@ -13,9 +13,13 @@ from booking.queries.terms import rates_of
 from booking.queries.week import week_of
 from booking.rules.opening import hours_shown
 from booking.schemas.calendar import WeekSchema
+from catalog.formats.json_ld import as_json_ld
+from catalog.queries.export_records import export_record
 from catalog.queries.listing import listing_by_code
+from catalog.rules.export_record import acknowledgement
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_query
+from kernel.http.speech import in_english
 from kernel.values import clock
 
 pages = Blueprint("instruments", __name__, template_folder="templates")
@@ -28,9 +32,12 @@ def instrument_page(code: str) -> ResponseReturnValue:
     listing = listing_by_code(code, actor)
     shown = _week(code)
     instrument = shown["instrument"]
+    record = export_record(listing, str(current_app.config["PUBLIC_URL"]))
     return render_template(
         "booking/instrument.html",
         listing=listing,
+        json_ld=as_json_ld(record),
+        thanks=acknowledgement(record, english=in_english()),
         rates=rates_of(instrument.id, at=at),
         mine=price_for(instrument, actor, at=at),
         others=others_of_kind(instrument, actor, at=at)[1:4],
