@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import (
     CheckConstraint,
+    FetchedValue,
     ForeignKey,
     Index,
     Integer,
@@ -124,10 +125,14 @@ class Milestone(Row):
 
 
 class LinkedReservation(Row):
-    """A booking that counts as evidence for a project."""
+    """A booking that counts as evidence for a project.
+
+    What the portfolio adds up is a copy of the booking's own, kept true by triggers in
+    the database (migration evidence_facts); nobody writes it.
+    """
 
     __tablename__ = "collaboration_linked_reservation"
-    __table_args__ = (Index(None, "project_id"),)
+    __table_args__ = (Index(None, "project_id"), Index(None, "starts_at"))
 
     project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
     # A booking proves the work of one project only.
@@ -139,3 +144,10 @@ class LinkedReservation(Row):
     )
     linked_by_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
     linked_at: Mapped[datetime]
+    starts_at: Mapped[datetime] = mapped_column(server_default=FetchedValue())
+    ends_at: Mapped[datetime] = mapped_column(server_default=FetchedValue())
+    state: Mapped[str] = mapped_column(server_default=FetchedValue())
+    price_fen: Mapped[int | None] = mapped_column(server_default=FetchedValue())
+    user_zone: Mapped[str | None] = mapped_column(server_default=FetchedValue())
+    zone: Mapped[str] = mapped_column(server_default=FetchedValue())
+    instrument_id: Mapped[int] = mapped_column(server_default=FetchedValue())

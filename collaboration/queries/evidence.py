@@ -228,6 +228,26 @@ def counting(at: datetime) -> ColumnElement[bool]:
     )
 
 
+def link_counts(at: datetime) -> ColumnElement[bool]:
+    """Return the same of a link, which carries its booking's state and end."""
+    return or_(
+        LinkedReservation.state == ReservationState.COMPLETED.value,
+        and_(
+            LinkedReservation.state.in_([state.value for state in LINKABLE]),
+            LinkedReservation.ends_at <= at,
+        ),
+    )
+
+
+# The minutes of links, which carry when their bookings start and end.
+LINKED_MINUTES = (
+    func.sum(
+        func.extract("epoch", LinkedReservation.ends_at - LinkedReservation.starts_at)
+    )
+    / 60
+)
+
+
 def _booked(at: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -6,13 +6,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Text, cast, func, literal, select, tuple_
 
-from booking.models.reservation import Reservation
-from catalog.models.instrument import Instrument
 from collaboration.models.outcome import Outcome
 from collaboration.models.project import LinkedReservation, Milestone, Project
 from collaboration.models.report import Report
 from collaboration.queries.access import Research, Validation, visible_to
-from collaboration.queries.evidence import counting
+from collaboration.queries.evidence import LINKED_MINUTES, link_counts
 from collaboration.rules.outcome import OutcomeKind
 from collaboration.rules.period import Period
 from collaboration.rules.report_state import ReportState
@@ -96,20 +94,17 @@ def lines(actor: Actor, period: Period, *, at: datetime) -> list[Line]:
 
 def flows(actor: Actor, period: Period, *, at: datetime) -> list[tuple[str, str, int]]:
     """Return minutes from the users' zone to the instruments' zone in the period."""
-    start, end = func.lower(Reservation.during), func.upper(Reservation.during)
     wanted = (
         select(
-            Reservation.zone_key,
-            Instrument.zone_key,
-            cast(func.sum(func.extract("epoch", end - start)) / 60, BigInteger),
+            LinkedReservation.user_zone,
+            LinkedReservation.zone,
+            cast(LINKED_MINUTES, BigInteger),
         )
         .select_from(LinkedReservation)
-        .join(Reservation, Reservation.id == LinkedReservation.reservation_id)
-        .join(Instrument, Instrument.id == Reservation.instrument_id)
         .join(Project, Project.id == LinkedReservation.project_id)
         .join(Research, Research.id == Project.research_org_id)
         .where(visible_to(actor), *_within(period, at))
-        .group_by(Reservation.zone_key, Instrument.zone_key)
+        .group_by(LinkedReservation.user_zone, LinkedReservation.zone)
     )
     return [(row[0] or "", row[1], row[2]) for row in db.session.execute(wanted)]
 
@@ -167,15 +162,11 @@ def _base(actor: Actor, period: Period, at: datetime) -> Any:
         .group_by(Outcome.project_id)
         .subquery("patents")
     )
-    start, end = func.lower(Reservation.during), func.upper(Reservation.during)
     used = (
         select(
             LinkedReservation.project_id,
-            cast(func.sum(func.extract("epoch", end - start)) / 60, BigInteger).label(
-                "minutes"
-            ),
+            cast(LINKED_MINUTES, BigInteger).label("minutes"),
         )
-        .join(Reservation, Reservation.id == LinkedReservation.reservation_id)
         .where(*_within(period, at))
         .group_by(LinkedReservation.project_id)
         .subquery("used")
@@ -207,8 +198,8 @@ def _base(actor: Actor, period: Period, at: datetime) -> Any:
 
 
 def _within(period: Period, at: datetime) -> tuple[Any, ...]:
-    start = func.lower(Reservation.during)
-    return start >= period.start, start < period.end, counting(at)
+    start = LinkedReservation.starts_at
+    return start >= period.start, start < period.end, link_counts(at)
 
 
 def _line(row: Any) -> Line:

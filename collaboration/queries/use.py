@@ -5,11 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
-from booking.models.reservation import Reservation
 from catalog.models.instrument import Instrument
 from collaboration.models.project import LinkedReservation, Project
 from collaboration.queries.access import Research, visible_to
-from collaboration.queries.evidence import counting
+from collaboration.queries.evidence import LINKED_MINUTES, link_counts
 from collaboration.rules.filters import UseFilters
 from collaboration.rules.period import Period
 from kernel.store.db import db
@@ -38,8 +37,33 @@ def used_by_projects(
 
     Bookings belong to the period in which they start, and count once they took place.
     """
-    start, end = func.lower(Reservation.during), func.upper(Reservation.during)
-    minutes = func.sum(func.extract("epoch", end - start)) / 60
+    link = LinkedReservation
+    summed = (
+        select(
+            link.project_id,
+            link.instrument_id,
+            func.count().label("times"),
+            LINKED_MINUTES.label("minutes"),
+            func.coalesce(func.sum(link.price_fen), 0).label("cost_fen"),
+        )
+        .join(Project, Project.id == link.project_id)
+        .join(Research, Research.id == Project.research_org_id)
+        .where(
+            visible_to(actor),
+            link_counts(at),
+            link.starts_at >= period.start,
+            link.starts_at < period.end,
+        )
+        .group_by(link.project_id, link.instrument_id)
+    )
+    if filters.zone:
+        summed = summed.where(link.zone == filters.zone)
+    if not filters.text:
+        # Names are looked up for the longest only.
+        summed = summed.order_by(
+            LINKED_MINUTES.desc(), link.project_id, link.instrument_id
+        ).limit(limit)
+    use = summed.subquery("used")
     wanted = (
         select(
             Project.code,
@@ -49,27 +73,16 @@ def used_by_projects(
             Instrument.name_zh,
             Instrument.name_en,
             Instrument.zone_key,
-            func.count(),
-            minutes,
-            func.coalesce(func.sum(Reservation.price_fen), 0),
+            use.c.times,
+            use.c.minutes,
+            use.c.cost_fen,
         )
-        .select_from(LinkedReservation)
-        .join(Reservation, Reservation.id == LinkedReservation.reservation_id)
-        .join(Instrument, Instrument.id == Reservation.instrument_id)
-        .join(Project, Project.id == LinkedReservation.project_id)
-        .join(Research, Research.id == Project.research_org_id)
-        .where(
-            visible_to(actor),
-            counting(at),
-            start >= period.start,
-            start < period.end,
-        )
-        .group_by(Project.id, Instrument.id)
-        .order_by(minutes.desc(), Project.code, Instrument.code)
+        .select_from(use)
+        .join(Project, Project.id == use.c.project_id)
+        .join(Instrument, Instrument.id == use.c.instrument_id)
+        .order_by(use.c.minutes.desc(), Project.code, Instrument.code)
         .limit(limit)
     )
-    if filters.zone:
-        wanted = wanted.where(Instrument.zone_key == filters.zone)
     if filters.text:
         wanted = wanted.where(
             or_(

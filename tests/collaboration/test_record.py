@@ -22,6 +22,7 @@ from collaboration.queries.use import used_by_projects
 from collaboration.rules.filters import UseFilters
 from collaboration.rules.period import Period
 from collaboration.rules.record import Scale
+from kernel.store.db import db
 from kernel.values.errors import Forbidden, NotFound, Refused, Stale
 from tests.builders.booking import a_reservation, a_span
 from tests.builders.catalog import an_instrument
@@ -286,3 +287,21 @@ def test_a_member_who_does_not_lead_leaves_the_partners_alone(context):
     project = a_project(member)
     with pytest.raises(Forbidden):
         set_partner(project.code, PARTNER, by=actor_of(member), at=NOW)
+
+
+def test_a_link_follows_its_booking(context):
+    lead = a_person()
+    project = a_project(lead=lead)
+    booking = a_reservation(an_instrument(), lead, a_span(24), "confirmed", price_fen=5)
+    link = linked(project, booking, lead)
+    period, ask = Period(2026, "Q", 4), UseFilters()
+    assert (link.state, link.price_fen) == ("confirmed", 5)
+    booking.price_fen = 7
+    db.session.commit()
+    db.session.refresh(link)
+    assert link.price_fen == 7
+    (line,) = used_by_projects(actor_of(lead), ask, period, at=booking.during.upper)
+    assert line.cost_fen == 7
+    assert not used_by_projects(actor_of(lead), ask, period, at=booking.during.lower)
+    named = UseFilters(text=project.code.lower())
+    assert used_by_projects(actor_of(lead), named, period, at=booking.during.upper)
