@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from booking.models.reservation import Reservation
 from collaboration.models.outcome import AirworthinessStep, Outcome
 from collaboration.models.project import LinkedReservation, Milestone, Project
-from collaboration.queries.access import Research, visible_to
+from collaboration.queries.access import Research, seen_by
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
@@ -43,7 +43,7 @@ def outcomes_seen(
     wanted = (
         _outcomes()
         .join(Research, Research.id == Project.research_org_id)
-        .where(visible_to(actor))
+        .where(seen_by(actor))
         .order_by(None)
         .order_by(Outcome.id.desc())
         .limit(limit)

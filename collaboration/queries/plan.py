@@ -13,7 +13,7 @@ from catalog.rules.listing_state import ListingState
 from collaboration.models.outcome import AirworthinessStep, Outcome
 from collaboration.models.plan import PlanEntry
 from collaboration.models.project import Project
-from collaboration.queries.access import Research, visible_to
+from collaboration.queries.access import Research, seen_by
 from collaboration.queries.evidence import counting
 from collaboration.rules.airworthiness import THREE_CERTIFICATES
 from collaboration.rules.outcome import OutcomeKind, OutcomeState
@@ -72,7 +72,7 @@ def counted(
     """
     if units[task] & set(actor.scopes(Role.COORDINATOR)):
         return true()
-    return visible_to(actor)
+    return seen_by(actor)
 
 
 def figures(

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Text, cast, func, literal, select, tuple_
 from collaboration.models.outcome import Outcome
 from collaboration.models.project import LinkedReservation, Milestone, Project
 from collaboration.models.report import Report
-from collaboration.queries.access import Research, Validation, visible_to
+from collaboration.queries.access import Research, Validation, seen_by
 from collaboration.queries.evidence import LINKED_MINUTES, link_counts
 from collaboration.rules.outcome import OutcomeKind
 from collaboration.rules.period import Period
@@ -103,7 +103,7 @@ def flows(actor: Actor, period: Period, *, at: datetime) -> list[tuple[str, str,
         .select_from(LinkedReservation)
         .join(Project, Project.id == LinkedReservation.project_id)
         .join(Research, Research.id == Project.research_org_id)
-        .where(visible_to(actor), *_within(period, at))
+        .where(seen_by(actor), *_within(period, at))
         .group_by(LinkedReservation.user_zone, LinkedReservation.zone)
     )
     return [(row[0] or "", row[1], row[2]) for row in db.session.execute(wanted)]
@@ -118,7 +118,7 @@ def quarters(actor: Actor, *, first: Period, last: Period) -> list[Quarter]:
         .join(Project, Project.id == Milestone.project_id)
         .join(Research, Research.id == Project.research_org_id)
         .where(
-            visible_to(actor),
+            seen_by(actor),
             Milestone.state != "dropped",
             Milestone.planned_on >= first.first_day,
             Milestone.planned_on <= last.last_day,
@@ -192,7 +192,7 @@ def _base(actor: Actor, period: Period, at: datetime) -> Any:
         .outerjoin(latest, literal(True))
         .outerjoin(patents, patents.c.project_id == Project.id)
         .outerjoin(used, used.c.project_id == Project.id)
-        .where(visible_to(actor))
+        .where(seen_by(actor))
         .subquery("base")
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from catalog.models.instrument import Instrument
 from collaboration.models.project import LinkedReservation, Project
-from collaboration.queries.access import Research, visible_to
+from collaboration.queries.access import Research, seen_by
 from collaboration.queries.evidence import LINKED_MINUTES, link_counts
 from collaboration.rules.filters import UseFilters
 from collaboration.rules.period import Period
@@ -49,7 +49,7 @@ def used_by_projects(
         .join(Project, Project.id == link.project_id)
         .join(Research, Research.id == Project.research_org_id)
         .where(
-            visible_to(actor),
+            seen_by(actor),
             link_counts(at),
             link.starts_at >= period.start,
             link.starts_at < period.end,
