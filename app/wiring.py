@@ -9,6 +9,7 @@ from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
 import booking.api.calendar
+import booking.api.campaigns
 import booking.api.consents
 import booking.api.downtime
 import booking.api.reservations
@@ -17,6 +18,7 @@ import booking.api.terms
 import booking.api.waitlist
 import booking.jobs
 import booking.models.calendar
+import booking.models.campaign
 import booking.models.consent
 import booking.models.reservation
 import booking.models.series
@@ -26,6 +28,7 @@ import booking.permissions
 import booking.reactions
 import booking.web.approvals
 import booking.web.book
+import booking.web.campaigns
 import booking.web.consents
 import booking.web.desk
 import booking.web.downtime
@@ -105,6 +108,7 @@ PERMISSIONS: list[Any] = [
 PAGES: list[Blueprint] = [
     booking.web.approvals.pages,
     booking.web.book.pages,
+    booking.web.campaigns.pages,
     booking.web.consents.pages,
     booking.web.desk.pages,
     booking.web.downtime.pages,
@@ -139,6 +143,7 @@ PAGES: list[Blueprint] = [
 
 RESOURCES: list[Resource] = [
     booking.api.calendar.api,
+    booking.api.campaigns.api,
     booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.reservations.api,

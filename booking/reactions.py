@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from booking.commands.cancel_campaign import release_campaign
+from booking.queries.campaigns import campaign_of, waiting_legs
 from identity.queries.people import holders_of
 from kernel.values import clock
 from kernel.values.actor import Role
@@ -66,6 +68,40 @@ def tell_of_transfer(data: Mapping[str, Any]) -> None:
     _tell_person(data, Kind.BOOKING_TRANSFERRED)
     _tell(data["from_id"], data, Kind.BOOKING_HANDED_OVER, link="/bookings")
     _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_TRANSFERRED)
+
+
+def release_the_rest(data: Mapping[str, Any]) -> None:
+    """Give the rest of a campaign back when a lab refused a part of it."""
+    campaign = campaign_of(data["subject_id"])
+    if campaign is not None:
+        release_campaign(campaign[0], str(data["code"]), at=clock.now())
+
+
+def tell_of_last_approval(data: Mapping[str, Any]) -> None:
+    """Tell the person once every lab of a campaign has agreed."""
+    campaign = campaign_of(data["subject_id"])
+    if campaign is None:
+        return
+    campaign_id, code, person_id = campaign
+    waiting, standing = waiting_legs(campaign_id)
+    if standing and not waiting:
+        _tell_of_campaign(person_id, Kind.CAMPAIGN_CONFIRMED, code)
+
+
+def tell_of_lost_campaign(data: Mapping[str, Any]) -> None:
+    """Tell the person that the rest of a campaign was given back."""
+    _tell_of_campaign(data["person_id"], Kind.CAMPAIGN_LOST, data["code"])
+
+
+def _tell_of_campaign(person_id: int, kind: Kind, code: str) -> None:
+    notify(
+        person_id,
+        cause=f"{kind}:{code}",
+        kind=kind,
+        params={"code": code},
+        link=f"/bookings/campaigns/{code}",
+        at=clock.now(),
+    )
 
 
 def tell_of_consent(data: Mapping[str, Any]) -> None:
@@ -146,9 +182,10 @@ REACTIONS = {
     "InstrumentBooked": [tell_of_booking],
     "ReservationChanged": [tell_of_change],
     "ReservationCancelled": [tell_of_cancellation],
-    "ReservationApproved": [tell_of_approval],
-    "ReservationDeclined": [tell_of_refusal],
-    "ReservationExpired": [tell_of_lapse],
+    "ReservationApproved": [tell_of_approval, tell_of_last_approval],
+    "ReservationDeclined": [tell_of_refusal, release_the_rest],
+    "ReservationExpired": [tell_of_lapse, release_the_rest],
+    "CampaignLost": [tell_of_lost_campaign],
     "ReservationTransferred": [tell_of_transfer],
     "ConsentGranted": [tell_of_consent],
     "SeriesBooked": [tell_of_series],

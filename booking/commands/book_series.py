@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.book_occurrence import book_occurrence
-from booking.events import SeriesBooked, SeriesEvent
+from booking.events.together import SeriesBooked, SeriesEvent
 from booking.models.series import Occurrence, Series
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.preview import visible_instrument

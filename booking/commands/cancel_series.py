@@ -5,7 +5,8 @@ from datetime import datetime
 from booking.commands.book_series import series_event
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_series import open_ones
-from booking.events import OccurrenceCancelled, SeriesCancelled
+from booking.events import OccurrenceCancelled
+from booking.events.together import SeriesCancelled
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.series import series_view
 from booking.rules.series import OccurrenceRefused, Outcome, WantedSeriesChange

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from booking.commands.book_series import series_event
 from booking.commands.change_reservation import change_reservation
-from booking.events import OccurrenceChanged, SeriesChanged
+from booking.events import OccurrenceChanged
+from booking.events.together import SeriesChanged
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.reservations import span_of
 from booking.queries.series import OccurrenceView, SeriesView, series_view

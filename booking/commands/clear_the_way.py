@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from booking.commands.close_offer import lapse_offer
 from booking.commands.expire_request import expire_request
 from booking.commands.offer_free_time import wait_event
-from booking.events import OfferAccepted
+from booking.events.waiting import OfferAccepted
 from booking.models.reservation import Occupancy, Reservation
 from booking.models.waitlist import Offer, Wait
 from booking.queries.booking_facts import Case

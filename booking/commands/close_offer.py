@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from booking.commands.offer_free_time import offer_free_time, wait_event
-from booking.events import OfferDeclined, OfferLapsed
+from booking.events.waiting import OfferDeclined, OfferLapsed
 from booking.models.reservation import Occupancy
 from booking.queries.waitlist import LockedWait, locked_wait
 from booking.rules.span import Span

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from booking.events import ConsentEnded
+from booking.events.together import ConsentEnded
 from booking.models.consent import Consent
 from booking.permissions import TABLE, Desk, Permission
 from kernel.journal.record import record

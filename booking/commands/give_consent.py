@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from booking.events import ConsentGranted
+from booking.events.together import ConsentGranted
 from booking.models.consent import Consent
 from booking.permissions import TABLE, Desk, Permission
 from booking.rules.delegation import ConsentGiven, NobodyThere

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.clear_the_way import clear_the_way
 from booking.commands.release_hold import release_form_holds
-from booking.events import SlotHeld
+from booking.events.waiting import SlotHeld
 from booking.models.reservation import NO_OVERLAP, Occupancy
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
 from booking.queries.booking_facts import locked_case

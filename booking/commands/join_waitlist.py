@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.offer_free_time import wait_event
-from booking.events import WaitlistJoined
+from booking.events.waiting import WaitlistJoined
 from booking.models.waitlist import WAITS_ALREADY, Wait
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.booking_facts import booking_case

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from booking.commands.close_offer import close_offer
 from booking.commands.offer_free_time import offer_free_time, wait_event
-from booking.events import WaitlistLeft, WaitOver
+from booking.events.waiting import WaitlistLeft, WaitOver
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.waitlist import LockedWait, locked_wait
 from booking.rules.span import Span

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import Range
 
-from booking.events import SlotOffered, WaitEvent
+from booking.events.waiting import SlotOffered, WaitEvent
 from booking.models.reservation import Occupancy
 from booking.models.waitlist import Offer, Wait
 from booking.queries.booking_facts import booking_case

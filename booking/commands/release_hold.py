@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from booking.commands.offer_free_time import offer_free_time
-from booking.events import HoldReleased
+from booking.events.waiting import HoldReleased
 from booking.models.reservation import HOLD, Occupancy
 from booking.models.waitlist import Offer
 from booking.permissions import TABLE, Desk, Permission

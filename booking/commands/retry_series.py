@@ -4,7 +4,7 @@ from datetime import datetime
 
 from booking.commands.book_occurrence import book_occurrence
 from booking.commands.book_series import series_event
-from booking.events import SeriesBooked
+from booking.events.together import SeriesBooked
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.series import SeriesView, series_view
 from booking.rules.series import SKIP, NothingToDo, WantedSeries

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     BOOKING_TRANSFERRED = "booking_transferred"
     BOOKING_HANDED_OVER = "booking_handed_over"
     CONSENT_GRANTED = "consent_granted"
+    CAMPAIGN_CONFIRMED = "campaign_confirmed"
+    CAMPAIGN_LOST = "campaign_lost"
     SERIES_BOOKED = "series_booked"
     SERIES_CHANGED = "series_changed"
     SERIES_CANCELLED = "series_cancelled"
@@ -100,6 +102,16 @@ WORDINGS: dict[str, Wording] = {
     Kind.CONSENT_GRANTED: Wording(
         N_("Somebody lets you book for them"),
         N_("Choose the name under For when you book."),
+    ),
+    Kind.CAMPAIGN_CONFIRMED: Wording(
+        N_("Every lab of your campaign agreed"),
+        N_("{code}: all bookings are confirmed."),
+    ),
+    Kind.CAMPAIGN_LOST: Wording(
+        N_("A campaign cannot take place"),
+        N_(
+            "{code}: a lab could not take part, so the rest was given back without fees."
+        ),
     ),
     Kind.SERIES_BOOKED: Wording(
         N_("A series was booked"),

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from booking.commands.accept_offer import accept_offer
+from booking.commands.book_campaign import book_campaign
 from booking.commands.book_instrument import book_instrument
 from booking.commands.book_series import book_series, preview_series
 from booking.commands.cancel_reservation import cancel_reservation
@@ -27,6 +28,7 @@ from booking.commands.retry_series import retry_series
 from booking.commands.transfer_reservation import transfer_reservation
 from booking.models.reservation import Occupancy
 from booking.models.terms import PolicySetting
+from booking.rules.campaign import WantedCampaign
 from booking.rules.series import WantedSeries, WantedSeriesChange
 from booking.rules.span import Span
 from booking.rules.waitlist import MENDED_BY_WAITING, WantedWait
@@ -238,8 +240,19 @@ def by_handing_over(world: World):
     )
 
 
+def by_campaign(world: World):
+    elsewhere = World(world.at)
+    yield
+    legs = (
+        world.wanted(),
+        elsewhere.wanted(SLOT.shifted(timedelta(days=1))),
+    )
+    book_campaign(WantedCampaign("x", legs), by=world.actor, at=world.at)
+
+
 PATHS = {
     "book_instrument": by_booking,
+    "book_campaign": by_campaign,
     "give_consent": by_booking_for_another,
     "transfer_reservation": by_handing_over,
     "hold_slot": by_holding,
@@ -268,6 +281,7 @@ NO_SLOT = {
     "leave_waitlist": "gives time back",
     "release_hold": "gives time back",
     "cancel_series": "gives time back",
+    "cancel_campaign": "gives time back",
     "offer_free_time": "tested below: no offer is made against a rule",
 }
 # The slot is the person's own by then, or waiting is for exactly that.

@@ -1,0 +1,121 @@
+"""What happens at the booking desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from kernel.values.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationEvent(Event):
+    """Base of everything that happens to a reservation; what people are told."""
+
+    subject: ClassVar[str] = "booking_reservation"
+
+    code: str
+    instrument_id: int
+    instrument_code: str
+    instrument_name_zh: str
+    instrument_name_en: str
+    owner_organisation_id: int
+    booked_for_id: int
+    start: datetime
+    end: datetime
+    state: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstrumentBooked(ReservationEvent):
+    """Somebody booked an instrument; whether it waits for approval, state says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationChanged(ReservationEvent):
+    """A reservation got another time, mode or purpose."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationCancelled(ReservationEvent):
+    """A reservation was given back; `fee_fen` is what late cancelling costs."""
+
+    fee_fen: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationApproved(ReservationEvent):
+    """The lab said yes to a request."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationDeclined(ReservationEvent):
+    """The lab said no to a request; the comment says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationExpired(ReservationEvent):
+    """Nobody decided on a request in time; its slot is free again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationCompleted(ReservationEvent):
+    """The time of a confirmed reservation has passed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationTransferred(ReservationEvent):
+    """A booking went to a colleague; `booked_for_id` is who has it now."""
+
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccurrenceBooked(InstrumentBooked):
+    """A booking was made as part of a series or campaign, which tells of all at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccurrenceChanged(ReservationChanged):
+    """A booking moved together with its series."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OccurrenceCancelled(ReservationCancelled):
+    """A booking was given back together with its series or campaign."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DowntimeOpened(Event):
+    """An instrument cannot be used for a while."""
+
+    subject: ClassVar[str] = "booking_downtime"
+
+    instrument_id: int
+    kind: str
+    start: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DowntimeEnded(Event):
+    """An instrument can be used again, earlier than planned."""
+
+    subject: ClassVar[str] = "booking_downtime"
+
+    instrument_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicySet(Event):
+    """The booking rules of an instrument changed."""
+
+    subject: ClassVar[str] = "catalog_instrument"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatesSet(Event):
+    """The prices of an instrument changed."""
+
+    subject: ClassVar[str] = "catalog_instrument"
