@@ -7,6 +7,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from booking.commands.approve_reservation import approve_reservation
+from booking.commands.book_any import book_any
 from booking.commands.book_instrument import book_instrument
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
@@ -21,8 +22,9 @@ from booking.queries.reservations import (
     reservation_view,
     view_of,
 )
-from booking.rules.wanted import WantedChange, WantedReservation
+from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
 from booking.schemas.reservation import (
+    AnyRequestSchema,
     CommentSchema,
     PreviewRequestSchema,
     PreviewSchema,
@@ -93,6 +95,27 @@ class Reservations(MethodView):
             return shown_reservation(view_of(made, actor))
 
         with offering(wanted, actor, at=at):
+            return created_once(make, by=actor, at=at)
+
+
+@api.route("/reservations/any")
+class AnyReservation(MethodView):
+    """A kind is booked, an instrument is given."""
+
+    @api.arguments(AnyRequestSchema)
+    @api.response(201, ReservationSchema)
+    def post(self, wanted: WantedAny) -> Response:
+        """Book any instrument of the kind of the one named: nearest, then cheapest
+
+        The one named comes first. A refusal (409) lists the reasons against it.
+        """
+        actor, at = current_actor(), clock.now()
+
+        def make() -> dict[str, Any]:
+            made = book_any(wanted, by=actor, at=at)
+            return shown_reservation(reservation_view(made.code, actor))
+
+        with offering(wanted.like, actor, at=at):
             return created_once(make, by=actor, at=at)
 
 

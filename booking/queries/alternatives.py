@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import terms_of
 from booking.queries.policies import policy_book
-from booking.queries.preview import Preview, preview
+from booking.queries.preview import Preview, preview, visible_instrument
 from booking.queries.reservations import ReservationView
 from booking.queries.timeline import taken_by_instrument
 from booking.queries.viewer import current_rate, trainings_of
@@ -135,6 +135,43 @@ def _candidates(
             )
         )
     return found
+
+
+def free_of_kind(
+    wanted: WantedReservation, viewer: Actor, *, zone: str | None, at: datetime
+) -> list[BookableInstrument]:
+    """Return instruments of the kind with nothing in the span, the best first.
+
+    First the one named, then by distance, then by price; a price on request comes
+    last. The rules are still to be asked. Raises NotFound.
+    """
+    named = visible_instrument(wanted.instrument, viewer)
+    others = others_of_kind(named, viewer, at=at)
+    fitting = [
+        one
+        for one in others
+        if (zone is None or one.terms.zone == zone)
+        and (wanted.mode is None or wanted.mode in one.terms.modes)
+    ]
+    ids = [one.terms.id for one in fitting]
+    taken = taken_by_instrument(ids, wanted.span, viewer, at=at)
+    free = [
+        one
+        for one in fitting
+        if not any(
+            busy.span.overlaps(wanted.span) and not (busy.mine and busy.kind == "hold")
+            for busy in taken[one.terms.id]
+        )
+    ]
+    free.sort(key=lambda one: (one.terms.id != named.id, *_nearness(one)))
+    return [one.terms for one in free]
+
+
+def _nearness(one: Other) -> tuple[float, bool, int, str]:
+    """Order by distance, then price; what is unknown comes after all that is known."""
+    far = float("inf") if one.distance_km is None else one.distance_km
+    rate = one.rate.amount_fen if one.rate else 0
+    return far, one.rate is None, rate, one.terms.code
 
 
 def others_of_kind(

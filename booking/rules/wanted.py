@@ -22,6 +22,14 @@ class WantedReservation:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedAny:
+    """A booking of any instrument of the kind of `like`, in one zone or anywhere."""
+
+    like: WantedReservation
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WantedChange:
     """What should be different about a reservation; None leaves it as it is."""
 

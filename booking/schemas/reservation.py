@@ -7,7 +7,7 @@ from marshmallow import fields, post_load, validates_schema
 
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
-from booking.rules.wanted import WantedChange, WantedReservation
+from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
 from kernel.http.fields import (
     Day,
     Moment,
@@ -258,3 +258,15 @@ class TransferSchema(StrictSchema):
 
     to = Text(most=200, required=True, metadata={"description": "A colleague's e-mail"})
     comment = Text(most=500, blank=True, load_default="")
+
+
+class AnyRequestSchema(ReservationRequestSchema):
+    """A booking of any instrument of the kind of the one named."""
+
+    zone = Text(most=20, metadata={"description": "Only in this zone"})
+
+    @post_load
+    def to_value(self, data: dict[str, Any], **_: Any) -> WantedAny:
+        """Return the request as a value."""
+        zone = data.pop("zone", None)
+        return WantedAny(super().to_value(data), zone)

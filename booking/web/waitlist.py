@@ -8,6 +8,7 @@ from flask_babel import gettext
 from marshmallow import EXCLUDE
 
 from booking.commands.accept_offer import accept_offer
+from booking.commands.book_any import book_any
 from booking.commands.decline_offer import decline_offer
 from booking.commands.hold_slot import hold_slot
 from booking.commands.join_waitlist import join_waitlist
@@ -16,7 +17,7 @@ from booking.commands.release_hold import release_hold
 from booking.queries.reservations import my_counts
 from booking.queries.waitlist import my_waits
 from booking.rules.wanted import WantedReservation
-from booking.schemas.reservation import ShownSlotSchema
+from booking.schemas.reservation import AnyRequestSchema, ShownSlotSchema
 from booking.schemas.waitlist import WaitFormSchema
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
@@ -52,6 +53,27 @@ def join() -> ResponseReturnValue:
         return _page(messages(error)), status_of(error)
     flash(gettext("You are in line. An offer reaches you by message and by mail."))
     return redirect(url_for(".waitlist_page"), HTTPStatus.SEE_OTHER)
+
+
+@pages.post("/book/any")
+def book_any_view() -> ResponseReturnValue:
+    """Book any instrument of the kind at the time of the form."""
+    actor, at = current_actor(), clock.now()
+    try:
+        wanted = load_form(AnyRequestSchema())
+        sent = request.form.to_dict(flat=False) | {"csrf_token": ""}
+
+        def make() -> Answer:
+            return Answer(201, {"code": book_any(wanted, by=actor, at=at).code})
+
+        made = once(
+            make, key=form_key(), asked=fingerprint("any", sent), by=actor, at=at
+        )
+    except (Malformed, Refused) as error:
+        return _page(messages(error)), status_of(error)
+    code = made.body["code"]
+    target = url_for("reservations.reservation_page", code=code, new=1)
+    return redirect(target, HTTPStatus.SEE_OTHER)
 
 
 @pages.post("/bookings/waitlist/<code>/accept")

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from booking.commands.accept_offer import accept_offer
+from booking.commands.book_any import book_any
 from booking.commands.book_campaign import book_campaign
 from booking.commands.book_instrument import book_instrument
 from booking.commands.book_series import book_series, preview_series
@@ -32,7 +33,7 @@ from booking.rules.campaign import WantedCampaign
 from booking.rules.series import WantedSeries, WantedSeriesChange
 from booking.rules.span import Span
 from booking.rules.waitlist import MENDED_BY_WAITING, WantedWait
-from booking.rules.wanted import WantedChange, WantedReservation
+from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
 from catalog.models.instrument import Instrument
 from identity.models.organisation import Organisation
 from identity.models.user import User
@@ -240,6 +241,11 @@ def by_handing_over(world: World):
     )
 
 
+def by_kind(world: World):
+    yield
+    book_any(WantedAny(world.wanted()), by=world.actor, at=world.at)
+
+
 def by_campaign(world: World):
     elsewhere = World(world.at)
     yield
@@ -252,6 +258,7 @@ def by_campaign(world: World):
 
 PATHS = {
     "book_instrument": by_booking,
+    "book_any": by_kind,
     "book_campaign": by_campaign,
     "give_consent": by_booking_for_another,
     "transfer_reservation": by_handing_over,

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_campaign"
-down_revision = "0013_consent"
+revision = "0015_campaign"
+down_revision = "0014_plan_entries"
 branch_labels = None
 depends_on = None
 
