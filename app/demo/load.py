@@ -41,6 +41,7 @@ from app.demo.terms import (
     policy_rows,
     rate_rows,
 )
+from app.demo.together import add_together
 from app.demo.trainings import TRAINING_COLUMNS, training_rows
 from app.reference import install_reference
 from catalog.models.category import Category
@@ -115,6 +116,7 @@ def load_demo(
         add_notices(house.people, at)
         _set_sequences(cursor)
         cursor.execute("ANALYZE")
+    add_together(house.people.researcher, lab, at)
     progress(f"{count:,} example bookings in {took:.1f} s ({count / took:,.0f}/s)")
 
 
