@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_campaign"
-down_revision = "0014_plan_entries"
+revision = "0016_campaign"
+down_revision = "0015_listing_record"
 branch_labels = None
 depends_on = None
 
