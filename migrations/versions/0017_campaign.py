@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_campaign"
-down_revision = "0015_listing_record"
+revision = "0017_campaign"
+down_revision = "0016_evidence_facts"
 branch_labels = None
 depends_on = None
 
