@@ -40,13 +40,16 @@ import booking.web.terms
 import booking.web.waitlist
 import catalog.api.categories
 import catalog.api.instruments
+import catalog.api.versions
 import catalog.models.category
 import catalog.models.instrument
+import catalog.models.version
 import catalog.permissions
 import catalog.reactions
 import catalog.web.exports
 import catalog.web.listings
 import catalog.web.shared_list
+import catalog.web.versions
 import collaboration.api.outcomes
 import collaboration.api.plan
 import collaboration.api.portfolio
@@ -128,6 +131,7 @@ PAGES: list[Blueprint] = [
     oversight.web.jobs.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
+    catalog.web.versions.pages,
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,
     collaboration.web.outcomes.pages,
@@ -157,6 +161,7 @@ RESOURCES: list[Resource] = [
     oversight.api.journal.api,
     catalog.api.instruments.api,
     catalog.api.categories.api,
+    catalog.api.versions.api,
     collaboration.api.projects.api,
     collaboration.api.outcomes.api,
     collaboration.api.plan.api,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Sequence, select
 
 from catalog.commands.index_listing import index_listing
+from catalog.commands.keep_version import keep_version
 from catalog.events import InstrumentCreated
 from catalog.models.instrument import INNER_ID_TAKEN, Instrument
 from catalog.permissions import TABLE, Permission, Subject
@@ -59,6 +60,7 @@ def create_instrument(
             name: value for name, value in given.items() if value not in ("", None, [])
         },
     )
+    keep_version(instrument, created.name, by=by, at=at)
     record(created, by=by, at=at)
     return instrument
 

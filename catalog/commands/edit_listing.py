@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from catalog.commands.index_listing import index_listing
+from catalog.commands.keep_version import keep_version
 from catalog.events import ListingEdited
 from catalog.models.instrument import INNER_ID_TAKEN, Instrument
 from catalog.permissions import TABLE, Permission
@@ -58,6 +59,7 @@ def edit_listing(
     if reasons:
         raise Refused(*reasons)
     before = {name: getattr(instrument, name) for name in changes}
+    keep_version(instrument, "Before", by=None, at=instrument.created_at)
     with refusing(INNER_ID_TAKEN, InnerIdTaken(str(changes.get("inner_id", "")))):
         for name, value in changes.items():
             setattr(instrument, name, value)
@@ -74,5 +76,6 @@ def edit_listing(
         before=before,
         after=changes,
     )
+    keep_version(instrument, edited.name, by=by, at=at)
     record(edited, by=by, at=at)
     return instrument

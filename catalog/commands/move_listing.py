@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from catalog.commands.keep_version import keep_version
 from catalog.events import ListingEvent
 from catalog.models.instrument import Instrument
 from catalog.permissions import TABLE, Permission
@@ -39,6 +40,7 @@ def move_listing(
     )
     if reasons:
         raise Refused(*reasons)
+    keep_version(instrument, "Before", by=None, at=instrument.created_at)
     before = instrument.state
     instrument.state = TARGETS[move]
     instrument.version += 1
@@ -59,5 +61,6 @@ def move_listing(
         after={"state": str(instrument.state)},
         **more,
     )
+    keep_version(instrument, moved.name, by=by, at=at)
     record(moved, by=by, at=at)
     return instrument

@@ -26,6 +26,7 @@ FIELD_NAMES: dict[str, str] = {
     "state": N_("State"),
 }
 EVENT_NAMES: dict[str, str] = {
+    "Before": N_("As it stood before"),
     "InstrumentCreated": N_("Draft begun"),
     "ListingEdited": N_("Edited"),
     "ListingSubmitted": N_("Submitted"),

@@ -20,6 +20,7 @@ NO_DOOR = {
     "notification.commands.deliver": "the worker's",
     "notification.commands.notify": "reactions'",
     "catalog.commands.index_listing": "part of other commands",
+    "catalog.commands.keep_version": "part of other commands",
     "catalog.commands.move_listing": "part of other commands",
     "booking.commands.complete_reservation": "the clock's",
     "booking.commands.expire_request": "the clock's",
