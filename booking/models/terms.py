@@ -54,7 +54,10 @@ class PolicySetting(Row):
 
 
 class RateEntry(Row):
-    """What one unit costs one price class, from a moment on. Amounts in fen of CNY."""
+    """What one unit costs one price class, from a moment on. Amounts in fen of CNY.
+
+    Without an amount the price is withdrawn: from then on it is given on request.
+    """
 
     __tablename__ = "booking_rate"
     __table_args__ = (
@@ -71,7 +74,7 @@ class RateEntry(Row):
     instrument_id: Mapped[int] = mapped_column(ForeignKey("catalog_instrument.id"))
     price_class: Mapped[str]
     unit: Mapped[str]
-    amount_fen: Mapped[int]
+    amount_fen: Mapped[int | None]
     opening_fee_fen: Mapped[int] = mapped_column(server_default=text("0"))
     currency: Mapped[str] = mapped_column(server_default=text("'CNY'"))
     effective_from: Mapped[datetime]

@@ -215,7 +215,7 @@ def others_of_kind(
         Other(
             _bookable(row[0], row[1]),
             Rate("", row.unit, row.amount_fen, row.opening_fee_fen)
-            if row.unit
+            if row.amount_fen is not None
             else None,
             distance_km(row[2], row[3]),
         )

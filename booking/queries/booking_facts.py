@@ -262,7 +262,7 @@ def _calendar(days: list[list[str]]) -> WorkCalendar:
 
 
 def _rate(price_class: str, row: list[Any] | None) -> Rate | None:
-    return Rate(price_class, row[0], row[1], row[2]) if row else None
+    return Rate(price_class, *row) if row and row[1] is not None else None
 
 
 def _moment(epoch_s: float) -> datetime:

@@ -18,7 +18,7 @@ from kernel.values.actor import Actor
 
 
 def rates_of(instrument_id: int, *, at: datetime) -> list[RateCard]:
-    """Return the rate in force for each price class, in the classes' order."""
+    """Return the rates in force in the classes' order; a withdrawn one is left out."""
     current = (
         select(RateEntry)
         .where(RateEntry.instrument_id == instrument_id, RateEntry.effective_from <= at)
@@ -29,6 +29,7 @@ def rates_of(instrument_id: int, *, at: datetime) -> list[RateCard]:
     found = [
         RateCard(row.price_class, row.unit, row.amount_fen, row.opening_fee_fen)
         for row in db.session.scalars(current)
+        if row.amount_fen is not None
     ]
     return sorted(found, key=lambda rate: order.index(PriceClass(rate.price_class)))
 

@@ -55,7 +55,7 @@ def price_class_column(viewer: Actor) -> ColumnElement[str]:
     return case((own, "internal"), else_=str(elsewhere))
 
 
-def current_rate(viewer: Actor, at: datetime) -> Select[int, str, int]:
+def current_rate(viewer: Actor, at: datetime) -> Select[int | None, str, int]:
     """Return a lateral select of the viewer's rate for the instrument outside."""
     return (
         select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)

@@ -1,5 +1,6 @@
 """The prices of an instrument, as its lab sets them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -16,3 +17,8 @@ class RateCard:
 def changed_rates(old: list[RateCard], new: list[RateCard]) -> list[RateCard]:
     """Return the rates of the new card that the old one does not hold as they are."""
     return [rate for rate in new if rate not in old]
+
+
+def withdrawn_rates(old: list[RateCard], classes: Collection[str]) -> list[RateCard]:
+    """Return the rates of the old card whose class has no price any more."""
+    return [rate for rate in old if rate.price_class in classes]

@@ -75,7 +75,18 @@ class PolicySchema(StrictSchema):
 
 
 class TermsSchema(StrictSchema):
-    """Rates and rules together."""
+    """Rates and rules together; withdrawn classes have no price from now on."""
 
     rates = fields.List(fields.Nested(RateSchema), load_default=list)
+    withdrawn = fields.List(
+        fields.String(validate=OneOf(*PriceClass)), load_default=list
+    )
     policy = fields.Nested(PolicySchema, load_default=dict)
+
+    @validates_schema
+    def keeps_or_withdraws(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a class that is both priced and withdrawn."""
+        priced = {rate.price_class for rate in data["rates"]}
+        if priced & set(data["withdrawn"]):
+            said = N_("A class has a price or is withdrawn, not both.")
+            raise ValidationError(Message(said), "withdrawn")

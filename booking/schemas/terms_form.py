@@ -110,4 +110,6 @@ class TermsFormSchema(StrictSchema):
         policy["hours"]["follows_holidays"] = data["follows_holidays"]
         quota = data.get("weekly_quota_h")
         policy["weekly_quota_min"] = quota * 60 if quota else None
-        return {"rates": rates, "policy": policy}
+        # An emptied price is one that is not offered any more.
+        empty = [str(one) for one in PriceClass if f"rate_{one}" not in data]
+        return {"rates": rates, "withdrawn": empty, "policy": policy}

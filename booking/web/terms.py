@@ -9,16 +9,18 @@ from flask_babel import gettext
 
 from booking.commands.set_terms import set_terms
 from booking.queries.terms import own_settings, policy_of, rates_of, terms_for_editing
+from booking.queries.terms_version import terms_version
 from booking.rules.opening_settings import setting_of_hours
 from booking.rules.policy import APPROVALS, TRAINING
 from booking.rules.pricing import UNITS, PriceClass
 from booking.schemas.terms_form import TermsFormSchema
+from booking.web.terms_changed import changed_terms
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
-from kernel.http.forms import load_form
+from kernel.http.forms import form_version, load_form
 from kernel.http.speech import messages
 from kernel.values import clock
-from kernel.values.errors import Malformed
+from kernel.values.errors import DomainError, Malformed, Stale
 
 pages = Blueprint("terms", __name__, template_folder="templates")
 
@@ -26,7 +28,7 @@ pages = Blueprint("terms", __name__, template_folder="templates")
 @pages.get("/desk/instruments/<code>/terms")
 def terms_form(code: str) -> ResponseReturnValue:
     """Show prices by class and the instrument's rules."""
-    return _page(code, {})
+    return _page(code)
 
 
 @pages.post("/desk/instruments/<code>/terms")
@@ -36,15 +38,23 @@ def set_terms_view(code: str) -> ResponseReturnValue:
     instrument = terms_for_editing(code, actor)
     try:
         wanted: dict[str, Any] = load_form(TermsFormSchema())
-    except Malformed as error:
-        return _page(code, messages(error)), status_of(error)
-    settings = {**own_settings(instrument.id, at=at), **wanted["policy"]}
-    set_terms(code, rates=wanted["rates"], settings=settings, by=actor, at=at)
+        settings = {**own_settings(instrument.id, at=at), **wanted["policy"]}
+        set_terms(
+            code,
+            rates=wanted["rates"],
+            withdrawn=wanted["withdrawn"],
+            settings=settings,
+            version=form_version(),
+            by=actor,
+            at=at,
+        )
+    except (Malformed, Stale) as error:
+        return _page(code, error), status_of(error)
     flash(gettext("Prices and rules are set. Confirmed bookings keep their price."))
     return redirect(url_for(".terms_form", code=code), HTTPStatus.SEE_OTHER)
 
 
-def _page(code: str, errors: dict[str, list[str]]) -> str:
+def _page(code: str, error: DomainError | None = None) -> str:
     actor, at = current_actor(), clock.now()
     instrument = terms_for_editing(code, actor)
     policy = policy_of(instrument, at=at)
@@ -59,5 +69,14 @@ def _page(code: str, errors: dict[str, list[str]]) -> str:
         approvals=APPROVALS,
         levels=TRAINING,
         values=request.form,
-        errors=errors,
+        errors=messages(error) if error else {},
+        version=_version_to_save(instrument.id, error),
+        changed=changed_terms(error.changed) if isinstance(error, Stale) else [],
     )
+
+
+def _version_to_save(instrument_id: int, error: DomainError | None) -> int | None:
+    # Other errors keep the version the form was made from: it may be stale as well.
+    if isinstance(error, Malformed):
+        return form_version()
+    return terms_version(instrument_id)

@@ -166,7 +166,7 @@ def test_a_lab_sets_prices_and_opening_hours(context):
     instrument, desk = a_lab(context)
     path = f"/desk/instruments/{instrument.code}/terms"
     assert desk.get(path).status_code == 200
-    assert desk.post(path, data=TERMS).status_code == 303
+    assert desk.post(path, data={**TERMS, "_version": "0"}).status_code == 303
     rate = db.session.query(RateEntry).filter_by(instrument_id=instrument.id).one()
     assert (rate.price_class, rate.amount_fen) == ("academic", 45000)
     page = desk.get(path).text
