@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0015_withdrawn_rates"
-down_revision = "0014_plan_entries"
+revision = "0019_withdrawn_rates"
+down_revision = "0018_listing_versions"
 branch_labels = None
 depends_on = None
 
