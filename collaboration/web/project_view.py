@@ -58,6 +58,7 @@ def render_project(
         may_edit=TABLE.allowed(actor, Permission.EDIT, ties),
         may_work=TABLE.allowed(actor, Permission.WORK, ties),
         failed=failed,
+        collisions=error.changed if isinstance(error, Stale) else {},
         errors=messages(error) if error else {},
         values=request.form if failed else {},
     )  # fmt: skip

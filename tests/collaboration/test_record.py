@@ -305,3 +305,15 @@ def test_a_link_follows_its_booking(context):
     assert not used_by_projects(actor_of(lead), ask, period, at=booking.during.lower)
     named = UseFilters(text=project.code.lower())
     assert used_by_projects(actor_of(lead), named, period, at=booking.during.upper)
+
+
+def test_a_page_shows_both_values_when_two_changed_a_milestone(app, context):
+    lead = a_person()
+    project = a_project(lead=lead)
+    a_milestone(project, 1, name_zh="台架")
+    browser, path = browser_of(app, lead), f"/collab/{project.code}/milestones/1"
+    form = {"side": "validation", "planned_on": "2026-09-30", "_version": "1"}
+    assert browser.post(path, data={**form, "name_zh": "先写的"}).status_code == 303
+    answer = browser.post(path, data={**form, "name_zh": "后写的"})
+    assert answer.status_code == 409
+    assert "<td>后写的</td><td>先写的</td>" in answer.text
