@@ -7,15 +7,16 @@ from functools import lru_cache
 from random import Random
 
 from app.demo.kinds import Kind, Model, kinds
+from app.demo.listing_record import RECORD_COLUMNS, record_values
 from app.demo.organisations import Unit
 from app.demo.people import MASS_SPECTROMETRY
 from catalog.rules.codes import instrument_code
+from catalog.rules.customs import supervision_until
 from catalog.rules.listing_state import ListingState
 from kernel.values.clock import local_day
 
 # The number that the pictures of the design show, for the machine they show.
 _KNOWN_NUMBER, _KNOWN_MODEL = 480, "Orbitrap Exploris 480"
-_CUSTOMS_YEARS = timedelta(days=3 * 365)
 _RETURNED = "主要技术指标缺少分辨率的测试条件，补充后再提交。"
 _SUSPENDED = "涡轮分子泵更换中，恢复后重新开放。"
 # What becomes of every hundredth listing or so.
@@ -149,9 +150,9 @@ def _state(n: int, rng: Random) -> ListingState:
 def _customs(
     model: Model, commissioned: date, n: int, rng: Random, at: datetime
 ) -> date | None:
-    until = commissioned + _CUSTOMS_YEARS
+    until = supervision_until(commissioned, 3)
     supervised = rng.random() < 0.12 and n > 1
-    if not supervised or model.country == "中国" or until <= local_day(at):
+    if not supervised or model.country == "中国" or not until or until <= local_day(at):
         return None
     return until
 
@@ -177,6 +178,7 @@ def listing_rows(
             list(kind.modes), kind.training_level, list(kind.safety_tags),
             one.customs_until, _comment(one.state),
             None if one.state in _RARE_STATES[:3] else opened, True, opened,
+            *record_values(one),
         )  # fmt: skip
 
 
@@ -219,5 +221,5 @@ LISTING_COLUMNS = (
     "reference_fee_zh", "original_value_fen", "origin_country", "commissioned_on",
     "address_zh", "room", "contact_name", "contact_phone", "contact_email", "modes",
     "training_level", "safety_tags", "customs_until", "review_comment", "published_at",
-    "is_example", "created_at",
+    "is_example", "created_at", *RECORD_COLUMNS,
 )  # fmt: skip

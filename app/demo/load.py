@@ -58,7 +58,11 @@ _LOCK = 20_261_125
 
 # Reference data; everything else goes at a reset.
 _KEPT = ("identity_zone", "catalog_category", "booking_calendar_day")
-_NEVER_CHANGE = ("journal_entry", "collaboration_report_version")
+_NEVER_CHANGE = (
+    "journal_entry",
+    "collaboration_report_version",
+    "catalog_listing_version",
+)
 _CODES = {
     "identity_organisation_code": "identity_organisation",
     "catalog_instrument_code": "catalog_instrument",
