@@ -37,6 +37,7 @@ import booking.web.instruments
 import booking.web.reservations
 import booking.web.series
 import booking.web.terms
+import booking.web.trainings
 import booking.web.waitlist
 import catalog.api.categories
 import catalog.api.instruments
@@ -120,6 +121,7 @@ PAGES: list[Blueprint] = [
     booking.web.reservations.pages,
     booking.web.series.pages,
     booking.web.terms.pages,
+    booking.web.trainings.pages,
     booking.web.waitlist.pages,
     identity.web.session.pages,
     identity.web.sign_up.pages,

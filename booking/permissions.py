@@ -58,6 +58,7 @@ class Permission(StrEnum):
     DECIDE = "booking:decide"
     CLOSE = "booking:close"
     SET_TERMS = "booking:set-terms"
+    TRAIN = "booking:train"
 
 
 TABLE: PermissionTable[Desk] = PermissionTable(
@@ -70,6 +71,7 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.DECIDE: ((runs_the_lab,),),
         Permission.CLOSE: ((runs_the_lab,),),
         Permission.SET_TERMS: ((runs_the_lab,),),
+        Permission.TRAIN: ((works_in_a_lab,),),
     }
 )
 
@@ -124,6 +126,8 @@ DOORS: Doors = {
     "downtime.end_downtime_view": Permission.CLOSE,
     "terms.terms_form": Permission.SET_TERMS,
     "terms.set_terms_view": Permission.SET_TERMS,
+    "trainings.training_list": Permission.TRAIN,
+    "trainings.record": Permission.TRAIN,
     "reservations_api.Reservations": Permission.BOOK,
     "reservations_api.Reservation": Permission.SEE,
     "reservations_api.AnyReservation": Permission.BOOK,

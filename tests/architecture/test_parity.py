@@ -13,7 +13,6 @@ ONE_DOOR = {
     "identity.commands.sign_in": "programs use tokens",
     "identity.commands.sign_out": "programs use tokens",
     "identity.commands.touch": "runs for every session and token, in one place",
-    "identity.commands.record_training": "its page comes with the training courses",
 }
 NO_DOOR = {
     "identity.commands.forget_sessions": "the clock's",
