@@ -17,7 +17,9 @@ from app.reference import install_reference
 from booking import jobs
 from booking.commands.accept_offer import accept_offer
 from booking.commands.approve_reservation import approve_reservation
+from booking.commands.book_campaign import book_campaign
 from booking.commands.book_instrument import book_instrument
+from booking.commands.cancel_campaign import cancel_campaign
 from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.commands.decline_offer import decline_offer
@@ -28,6 +30,7 @@ from booking.commands.open_downtime import open_downtime
 from booking.models.reservation import Occupancy
 from booking.queries.reservations import my_reservations
 from booking.queries.waitlist import my_waits
+from booking.rules.campaign import WantedCampaign
 from booking.rules.span import Span
 from booking.rules.waitlist import WantedWait
 from booking.rules.wanted import WantedChange, WantedReservation
@@ -42,6 +45,7 @@ from tests.conftest import NOW, drop_database, make_database, settings_for
 
 pytestmark = pytest.mark.race
 RACERS, ROUNDS = 8, 12
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +232,61 @@ def test_the_waitlist_loses_no_offer_and_makes_none_twice(site):
         made, messages = db.session.execute(told, {"ids": ids}).one()
         assert made == messages
         assert made > 0
+
+
+def test_campaigns_in_opposite_orders_never_block_each_other(site):
+    """Each takes the same instruments, in another order and at another time of day."""
+    with clock.frozen(NOW), site.app_context():
+        three = [
+            an_instrument(modes=["assist"], category_code="010400") for _ in range(3)
+        ]
+        codes = [i.code for i in three]
+        people = [actor_of(a_person("researcher")) for _ in range(RACERS)]
+    wrong: list[str] = []
+    booked: list[str] = []
+
+    def busy(seed: int):
+        dice = random.Random(seed)
+        with site.app_context():
+            for n in range(8):
+                order = dice.sample(codes, 3)
+                start = local(26, 8) + timedelta(minutes=30 * dice.randrange(12))
+                spans = [
+                    Span(start + k * HOUR, start + (k + 1) * HOUR) for k in range(3)
+                ]
+                legs = tuple(
+                    WantedReservation(code, span, "assist", "x")
+                    for code, span in zip(order, spans, strict=True)
+                )
+                try:
+                    made = book_campaign(
+                        WantedCampaign(f"{seed}-{n}", legs), by=people[seed], at=NOW
+                    )
+                    booked.append(made.code)
+                    if dice.random() < 0.7:
+                        cancel_campaign(
+                            made.code, version=None, by=people[seed], at=NOW
+                        )
+                except DomainError:
+                    pass
+                except Exception as error:
+                    wrong.append(repr(error))
+                finally:
+                    db.session.remove()
+
+    at_once([lambda n=n: busy(n) for n in range(RACERS)])
+    assert not wrong
+    assert booked
+    with site.app_context():
+        assert overlaps() == 0
+        whole = text("""
+            SELECT count(*) FROM (
+                SELECT count(*) AS legs, count(DISTINCT r.state) AS states
+                FROM booking_campaign_leg l
+                JOIN booking_reservation r ON r.id = l.reservation_id
+                GROUP BY l.campaign_id) c
+            WHERE legs <> 3 OR states <> 1""")
+        assert db.session.scalar(whole) == 0
 
 
 def _one_wait(dice, code, span, actor):
