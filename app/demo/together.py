@@ -66,12 +66,10 @@ def _campaign(steps: list[Step], actor: Actor, at: datetime) -> None:
     start = at + timedelta(days=5)
     planned = plan_campaign(steps, "sequence", start, actor, at=at)
     legs = tuple(
-        WantedReservation(
-            leg.instrument.code, leg.span, leg.mode, "叶片涂层联测（示例）"
-        )
+        WantedReservation(leg.instrument.code, leg.span, leg.mode, "样品联测（示例）")
         for leg in planned
     )
-    wanted = WantedCampaign("叶片涂层跨片区联测（示例）", legs)
+    wanted = WantedCampaign("跨片区样品联测（示例）", legs)
     book_campaign(wanted, by=actor, at=at)
 
 
