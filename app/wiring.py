@@ -40,14 +40,17 @@ import booking.web.terms
 import booking.web.trainings
 import booking.web.waitlist
 import catalog.api.categories
+import catalog.api.editions
 import catalog.api.instruments
 import catalog.api.versions
 import catalog.models.category
+import catalog.models.edition
 import catalog.models.instrument
 import catalog.models.version
 import catalog.permissions
 import catalog.reactions
 import catalog.web.exports
+import catalog.web.editions
 import catalog.web.listings
 import catalog.web.shared_list
 import catalog.web.versions
@@ -134,6 +137,7 @@ PAGES: list[Blueprint] = [
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
     catalog.web.versions.pages,
+    catalog.web.editions.pages,
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,
     collaboration.web.outcomes.pages,
@@ -164,6 +168,7 @@ RESOURCES: list[Resource] = [
     catalog.api.instruments.api,
     catalog.api.categories.api,
     catalog.api.versions.api,
+    catalog.api.editions.api,
     collaboration.api.projects.api,
     collaboration.api.outcomes.api,
     collaboration.api.plan.api,

@@ -61,3 +61,17 @@ class ListingResumed(ListingEvent):
 @dataclass(frozen=True, kw_only=True)
 class ListingRetired(ListingEvent):
     """A listing ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionPublished(Event):
+    """An edition of the sharing list was numbered, dated and kept."""
+
+    subject: ClassVar[str] = "catalog_edition"
+
+    code: str
+    number: int
+    entries: int
+    entering: int
+    leaving: int
+    changed: int

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     RETURN = "catalog:return-listing"
     SUSPEND = "catalog:suspend-listing"
     RETIRE = "catalog:retire-listing"
+    PUBLISH_EDITION = "catalog:publish-edition"
 
 
 TABLE: PermissionTable[Subject] = PermissionTable(
@@ -75,6 +76,7 @@ TABLE: PermissionTable[Subject] = PermissionTable(
         Permission.RETURN: ((is_coordinator,), (is_administrator,)),
         Permission.SUSPEND: ((manages,), (is_coordinator,), (is_administrator,)),
         Permission.RETIRE: ((manages,), (is_administrator,)),
+        Permission.PUBLISH_EDITION: ((is_coordinator,),),
     }
 )
 
@@ -91,6 +93,15 @@ DOORS: Doors = {
     "versions_api.list_versions": Permission.DESK,
     "versions_api.get_version": Permission.DESK,
     "versions_api.restore": Permission.EDIT,
+    "editions.edition_list": Door.PUBLIC,
+    "editions.edition": Door.PUBLIC,
+    "editions.edition_file": Door.PUBLIC,
+    "editions.next_form": Permission.PUBLISH_EDITION,
+    "editions.publish": Permission.PUBLISH_EDITION,
+    "editions_api.list_editions": Door.PUBLIC,
+    "editions_api.get_edition": Door.PUBLIC,
+    "editions_api.preview_edition": Permission.PUBLISH_EDITION,
+    "editions_api.publish": Permission.PUBLISH_EDITION,
     "listings.desk_list": Permission.DESK,
     "listings.new_form": Permission.CREATE,
     "listings.create": Permission.CREATE,

@@ -13,6 +13,7 @@ from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
 from app.demo.collaborations import add_projects, plans
 from app.demo.desk import load_bookings
+from app.demo.editions import add_edition
 from app.demo.holders import RESEARCHER_TRAININGS, Trainings, holders_of
 from app.demo.instruments import LISTING_COLUMNS, Machine, listing_rows, machines
 from app.demo.notices import add_notices
@@ -62,6 +63,8 @@ _NEVER_CHANGE = (
     "journal_entry",
     "collaboration_report_version",
     "catalog_listing_version",
+    "catalog_edition",
+    "catalog_edition_entry",
 )
 _CODES = {
     "identity_organisation_code": "identity_organisation",
@@ -118,6 +121,7 @@ def load_demo(
         add_plan_entries(house.people, at)
         Desk(house.people, at, house.rng).add_reports(made)
         add_notices(house.people, at)
+        add_edition(house.people, at)
         _set_sequences(cursor)
         cursor.execute("ANALYZE")
     add_together(house.people.researcher, lab, at)
