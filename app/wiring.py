@@ -49,8 +49,8 @@ import catalog.models.instrument
 import catalog.models.version
 import catalog.permissions
 import catalog.reactions
-import catalog.web.exports
 import catalog.web.editions
+import catalog.web.exports
 import catalog.web.listings
 import catalog.web.shared_list
 import catalog.web.versions
