@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0016_edition"
-down_revision = "0015_listing_record"
+revision = "0018_edition"
+down_revision = "0017_campaign"
 branch_labels = None
 depends_on = None
 
