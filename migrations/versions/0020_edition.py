@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0018_edition"
-down_revision = "0017_campaign"
+revision = "0020_edition"
+down_revision = "0019_withdrawn_rates"
 branch_labels = None
 depends_on = None
 
