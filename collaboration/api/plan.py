@@ -11,9 +11,9 @@ from collaboration.queries.plan_rows import Asked, rows_of
 from collaboration.rules.plan import FIGURES, Course, figures_of, plan, task_numbered
 from collaboration.schemas.plan import (
     FigureRowsSchema,
+    PlanBoardSchema,
     PlanEntryOutSchema,
     PlanEntrySchema,
-    PlanSchema,
     PlanTaskSchema,
     RowsQuery,
     shown_entry,
@@ -31,7 +31,7 @@ api = Blueprint("plan_api", __name__, description="The nineteen tasks of the pla
 
 
 @api.get("/plan")
-@api.response(200, PlanSchema)
+@api.response(200, PlanBoardSchema)
 def list_tasks() -> dict[str, Any]:
     """List the tasks with their figures and latest entries"""
     values = figures(current_actor(), responsible_units(), at=clock.now())

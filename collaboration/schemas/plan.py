@@ -47,7 +47,7 @@ class PlanTaskSchema(StrictSchema):
     entries = fields.List(fields.Nested(PlanEntryOutSchema))
 
 
-class PlanSchema(StrictSchema):
+class PlanBoardSchema(StrictSchema):
     """All tasks; `entries` holds the latest of each."""
 
     items = fields.List(fields.Nested(PlanTaskSchema))
