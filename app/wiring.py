@@ -46,11 +46,13 @@ import catalog.api.versions
 import catalog.models.category
 import catalog.models.edition
 import catalog.models.instrument
+import catalog.models.listing_import
 import catalog.models.version
 import catalog.permissions
 import catalog.reactions
 import catalog.web.editions
 import catalog.web.exports
+import catalog.web.imports
 import catalog.web.listings
 import catalog.web.shared_list
 import catalog.web.versions
@@ -134,6 +136,7 @@ PAGES: list[Blueprint] = [
     notification.web.inbox.pages,
     oversight.web.audit.pages,
     oversight.web.jobs.pages,
+    catalog.web.imports.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
     catalog.web.versions.pages,

@@ -30,6 +30,29 @@ class ListingEdited(ListingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListKept(Event):
+    """A list of instruments was uploaded, to be looked at and confirmed."""
+
+    subject: ClassVar[str] = "catalog_listing_import"
+
+    code: str
+    organisation_id: int
+    file_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListImported(Event):
+    """An uploaded list was confirmed; each listing has its own entry besides."""
+
+    subject: ClassVar[str] = "catalog_listing_import"
+
+    code: str
+    organisation_id: int
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListingSubmitted(ListingEvent):
     """A listing was handed in for publication."""
 

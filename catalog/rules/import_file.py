@@ -1,0 +1,108 @@
+"""What a file is, by its first bytes, and why a file cannot be imported."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from kernel.values.errors import Refusal
+from kernel.values.text import N_
+
+MOST_BYTES = 10 * 1024 * 1024
+# A workbook of 10,000 rows unpacks to about 30 MB.
+MOST_UNPACKED = 150 * 1024 * 1024
+# Written in one request; a longer list comes in parts.
+MOST_ROWS = 1000
+MOST_COLUMNS = 200
+
+
+class FileKind(StrEnum):
+    """What the content is, whatever the name says."""
+
+    ZIP = "zip"
+    OLD_WORKBOOK = "old workbook"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class NotATable(Refusal):
+    """The content is no workbook and no CSV."""
+
+    message: ClassVar[str] = N_(
+        "The file is no Excel workbook and no CSV, whatever its name says."
+        " Save the list as .xlsx and upload that."
+    )
+    field: ClassVar[str | None] = "file"
+
+
+@dataclass(frozen=True)
+class IsEncrypted(Refusal):
+    """A password protects the workbook."""
+
+    message: ClassVar[str] = N_(
+        "A password protects the workbook. Save it without one and upload that."
+    )
+    field: ClassVar[str | None] = "file"
+
+
+@dataclass(frozen=True)
+class HasMacros(Refusal):
+    """Programs are not read."""
+
+    message: ClassVar[str] = N_(
+        "The workbook holds macros. Save it as .xlsx without them and upload that."
+    )
+    field: ClassVar[str | None] = "file"
+
+
+@dataclass(frozen=True)
+class HasFormulas(Refusal):
+    """What a formula shows depends on where it is opened."""
+
+    message: ClassVar[str] = N_(
+        "The workbook holds formulas. Copy the table, paste it as values and upload"
+        " that."
+    )
+    field: ClassVar[str | None] = "file"
+
+
+@dataclass(frozen=True)
+class IsTooLarge(Refusal):
+    """More than is read at once."""
+
+    message: ClassVar[str] = N_(
+        "At most 10 MB, 150 MB unpacked, {most_rows} rows and {most_columns} columns"
+        " are read at once. Split the list and upload the parts."
+    )
+    field: ClassVar[str | None] = "file"
+    most_rows: int = MOST_ROWS
+    most_columns: int = MOST_COLUMNS
+
+
+@dataclass(frozen=True)
+class IsEmpty(Refusal):
+    """No row below a heading."""
+
+    message: ClassVar[str] = N_(
+        "No table was found: one row of headings and the instruments below it are"
+        " expected on the first filled sheet."
+    )
+    field: ClassVar[str | None] = "file"
+
+
+def kind_of(content: bytes) -> FileKind | Refusal:
+    """Return what the content is, or why it is not read any further."""
+    if len(content) > MOST_BYTES:
+        return IsTooLarge()
+    if not content.strip():
+        return IsEmpty()
+    if content.startswith(b"PK\x03\x04"):
+        return FileKind.ZIP
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return IsEncrypted()
+        if "_VBA_PROJECT".encode("utf-16-le") in content:
+            return HasMacros()
+        return FileKind.OLD_WORKBOOK
+    if b"\x00" in content or content.startswith((b"%PDF", b"\x89PNG", b"<", b"{")):
+        return NotATable()
+    return FileKind.TEXT
