@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0017_listing_import"
-down_revision = "0016_evidence_facts"
+revision = "0021_listing_import"
+down_revision = "0020_edition"
 branch_labels = None
 depends_on = None
 
