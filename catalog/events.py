@@ -98,3 +98,9 @@ class EditionPublished(Event):
     entering: int
     leaving: int
     changed: int
+
+
+class ListingReported(ListingEvent):
+    """A listing was reported to a platform outside."""
+
+    platform: str

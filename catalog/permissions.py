@@ -114,6 +114,8 @@ DOORS: Doors = {
     "imports.confirm": Permission.CREATE,
     "imports.refused": Permission.CREATE,
     "imports.desk_workbook": Permission.CREATE,
+    "listings.report": Permission.EDIT,
+    "instruments_api.report": Permission.EDIT,
     "instruments_api.list_instruments": Door.PUBLIC,
     "instruments_api.get_instrument": Door.PUBLIC,
     "instruments_api.create_listing": Permission.CREATE,

@@ -1,5 +1,6 @@
 """Instruments: find, read, create, change, publish."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response
@@ -8,6 +9,7 @@ from flask_smorest import Blueprint
 from catalog.commands.create_instrument import create_instrument
 from catalog.commands.edit_listing import edit_listing
 from catalog.commands.publish_listing import publish_listing
+from catalog.commands.report_listing import report_listing
 from catalog.commands.resume_listing import resume_listing
 from catalog.commands.retire_listing import retire_listing
 from catalog.commands.return_listing import return_listing
@@ -16,10 +18,12 @@ from catalog.commands.suspend_listing import suspend_listing
 from catalog.queries.listing import Listing, listing_by_code
 from catalog.queries.listings import listing_rows, suggest
 from catalog.rules.filters import Filters
+from catalog.rules.reporting import Platform
 from catalog.schemas.listing import (
     ListingCommentSchema,
     ListingSchema,
     NewListingSchema,
+    ReportSchema,
 )
 from catalog.schemas.listing_out import (
     ListingOutSchema,
@@ -141,6 +145,15 @@ def resume(code: str) -> Told:
 def retire(code: str) -> Told:
     """End a listing for good"""
     return _moved(code, retire_listing)
+
+
+@api.post("/instruments/<code>/report")
+@api.arguments(ReportSchema)
+@api.response(200, ListingOutSchema)
+def report(asked: dict[str, Any], code: str) -> Told:
+    """Note that a listing was reported to the nation or the city"""
+    platform, on = Platform(asked["platform"]), asked["on"]
+    return _moved(code, partial(report_listing, platform=platform, on=on))
 
 
 def _moved(code: str, move: Any, **said: str) -> Told:

@@ -35,4 +35,5 @@ EVENT_NAMES: dict[str, str] = {
     "ListingSuspended": N_("Suspended"),
     "ListingResumed": N_("Resumed"),
     "ListingRetired": N_("Retired"),
+    "ListingReported": N_("Reported"),
 }

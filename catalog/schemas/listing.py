@@ -10,10 +10,11 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.listing_state import ListingState, Mode, TrainingLevel
 from catalog.rules.publication import Move
+from catalog.rules.reporting import Platform
 from catalog.rules.safety import safety_tags
 from catalog.rules.specs import spec_problem
 from catalog.schemas.record_fields import Paragraph, Pattern, schema_field
-from kernel.http.fields import OneOf, StrictSchema, Text, Whole
+from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
 from kernel.values.text import N_, Message, half_width
 
 # How long each text may be; the form shows the same numbers.
@@ -159,6 +160,13 @@ class ListingFormSchema(NewListingSchema):
     do = Text(
         most=20, load_default="save", validate=OneOf("save", Move.SUBMIT, Move.PUBLISH)
     )
+
+
+class ReportSchema(StrictSchema):
+    """To which platform a listing was reported, and when (today when not given)."""
+
+    platform = Text(most=10, required=True, validate=OneOf(*Platform))
+    on = Day(load_default=None, allow_none=True)
 
 
 class MoveSchema(ListingCommentSchema):

@@ -89,6 +89,9 @@ class ListingOutSchema(Schema):
     is_example = fields.Boolean(attribute="instrument.is_example")
     completeness_percent = fields.Integer(attribute="completeness.percent")
     missing = fields.List(fields.String())
+    nrii_state = _own("nrii_state")
+    nrii_reported_on = fields.Date(attribute="instrument.nrii_reported_on")
+    shanghai_reported_on = fields.Date(attribute="instrument.shanghai_reported_on")
 
     @pre_dump
     def compose(self, listing: Listing, **_: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from catalog.queries.listing import (
 from catalog.rules.completeness import PROFILE_NAMES
 from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.publication import MOVE_NAMES, STATE_NAMES, Move, moves_from
+from catalog.rules.reporting import PLATFORM_NAMES, report_clock
 from catalog.rules.safety import safety_tags
 from catalog.rules.words import EVENT_NAMES, FIELD_NAMES, MODE_NAMES, TRAINING_NAMES
 from catalog.schemas.listing import ListingSchema
@@ -26,6 +27,7 @@ from identity.queries.zones import zones
 from kernel.http.forms import rows_columns, rows_of
 from kernel.http.speech import in_english, messages, say
 from kernel.values.actor import Actor
+from kernel.values.clock import local_day, now
 from kernel.values.errors import DomainError, Stale
 from kernel.values.text import N_, Bilingual
 
@@ -149,6 +151,14 @@ def edit_page(
         listing=listing,
         completeness=completeness_of(instrument),
         history=history_of(instrument.id),
+        clock=report_clock(
+            instrument.accepted_on, instrument.shanghai_reported_on, local_day(now())
+        ),
+        platforms=PLATFORM_NAMES,
+        reported={
+            "nrii": instrument.nrii_reported_on,
+            "shanghai": instrument.shanghai_reported_on,
+        },
         moves=moves_for(instrument, actor),
         may_edit=TABLE.allowed(actor, Permission.EDIT, subject_of(instrument)),
         said_comment=request.form.get("comment", ""),

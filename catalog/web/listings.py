@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from catalog.commands.create_instrument import create_instrument
 from catalog.commands.edit_listing import edit_listing
 from catalog.commands.publish_listing import publish_listing
+from catalog.commands.report_listing import report_listing
 from catalog.commands.resume_listing import resume_listing
 from catalog.commands.retire_listing import retire_listing
 from catalog.commands.return_listing import return_listing
@@ -20,7 +21,13 @@ from catalog.commands.suspend_listing import suspend_listing
 from catalog.queries.listing import desk_listing, listing_by_code
 from catalog.queries.listings import desk_filters, listing_rows, states_counted
 from catalog.rules.publication import MOVE_NAMES, STATE_NAMES, Move
-from catalog.schemas.listing import DeskQuery, ListingFormSchema, MoveSchema
+from catalog.rules.reporting import Platform
+from catalog.schemas.listing import (
+    DeskQuery,
+    ListingFormSchema,
+    MoveSchema,
+    ReportSchema,
+)
 from catalog.web.listing_form import copied, edit_page, new_page, typed
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_key, form_version, load_form, load_query
@@ -144,6 +151,22 @@ def move(code: str) -> ResponseReturnValue:
     # A coordinator who returned a listing may not see it any more.
     target = url_for("listings.desk_list") if wish is Move.RETURN else None
     return redirect(target, HTTPStatus.SEE_OTHER) if target else _to(code)
+
+
+@pages.post("/desk/instruments/<code>/report")
+def report(code: str) -> ResponseReturnValue:
+    """Note that the listing was reported to the nation or the city."""
+    actor, at = current_actor(), clock.now()
+    try:
+        asked = load_form(ReportSchema())
+        report_listing(
+            code, Platform(asked["platform"]), on=asked["on"],
+            version=form_version(), by=actor, at=at,
+        )  # fmt: skip
+    except (Malformed, Refused, Stale) as error:
+        return edit_page(desk_listing(code, actor), actor, error=error), _status(error)
+    flash(gettext("Noted. The report stands in the history."))
+    return _to(code)
 
 
 def _to(code: str) -> Response:
