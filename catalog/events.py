@@ -100,6 +100,7 @@ class EditionPublished(Event):
     changed: int
 
 
+@dataclass(frozen=True, kw_only=True)
 class ListingReported(ListingEvent):
     """A listing was reported to a platform outside."""
 
