@@ -21,9 +21,9 @@ from catalog.rules.filters import Filters
 from catalog.rules.reporting import Platform
 from catalog.schemas.listing import (
     ListingCommentSchema,
+    ListingReportSchema,
     ListingSchema,
     NewListingSchema,
-    ReportSchema,
 )
 from catalog.schemas.listing_out import (
     ListingOutSchema,
@@ -148,7 +148,7 @@ def retire(code: str) -> Told:
 
 
 @api.post("/instruments/<code>/report")
-@api.arguments(ReportSchema)
+@api.arguments(ListingReportSchema)
 @api.response(200, ListingOutSchema)
 def report(asked: dict[str, Any], code: str) -> Told:
     """Note that a listing was reported to the nation or the city"""

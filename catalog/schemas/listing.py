@@ -162,7 +162,7 @@ class ListingFormSchema(NewListingSchema):
     )
 
 
-class ReportSchema(StrictSchema):
+class ListingReportSchema(StrictSchema):
     """To which platform a listing was reported, and when (today when not given)."""
 
     platform = Text(most=10, required=True, validate=OneOf(*Platform))

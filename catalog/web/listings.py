@@ -25,8 +25,8 @@ from catalog.rules.reporting import Platform
 from catalog.schemas.listing import (
     DeskQuery,
     ListingFormSchema,
+    ListingReportSchema,
     MoveSchema,
-    ReportSchema,
 )
 from catalog.web.listing_form import copied, edit_page, new_page, typed
 from kernel.http.caller import current_actor
@@ -158,7 +158,7 @@ def report(code: str) -> ResponseReturnValue:
     """Note that the listing was reported to the nation or the city."""
     actor, at = current_actor(), clock.now()
     try:
-        asked = load_form(ReportSchema())
+        asked = load_form(ListingReportSchema())
         report_listing(
             code, Platform(asked["platform"]), on=asked["on"],
             version=form_version(), by=actor, at=at,
