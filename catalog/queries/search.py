@@ -45,7 +45,7 @@ def matching(filters: Filters) -> Select[int, int]:
 
     A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
     in one of these, 4 typed in a name, 3 typed elsewhere, 2 a synonym in a name, 1 any
-    other. Order by score descending, then by code. Published listings only, unless the
+    other, 0 a sound or a less likely typing error. Order by score descending, then by code. Published listings only, unless the
     filters ask for the desk's.
     """
     found = hits(filters)
@@ -144,7 +144,7 @@ def hits(filters: Filters) -> CTE | None:
 
 def _step(query: SearchQuery, tree: Node | None, filters: Filters) -> Select[int, int]:
     return (
-        select(SearchEntry.instrument_id, _score(query).label("score"))
+        select(SearchEntry.instrument_id, _score(query, tree).label("score"))
         .join(Instrument, Instrument.id == SearchEntry.instrument_id)
         .where(_holds(tree) if tree else false(), visible(filters))
     )
@@ -171,7 +171,7 @@ def _holds(node: Node) -> ColumnElement[bool]:
     )
 
 
-def _score(query: SearchQuery) -> ColumnElement[int]:
+def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
     same = or_(
         func.lower(Instrument.code) == query.literal,
         func.lower(Instrument.model) == query.literal,
@@ -183,9 +183,10 @@ def _score(query: SearchQuery) -> ColumnElement[int]:
         (query.typed, "AB", 4),
         (query.typed, "", 3),
         (query.exact, "AB", 2),
+        (found_by, "", 1),
     ):
         words = words_only(tree) if tree else None
         if words is not None:
             asked = cast(tsquery(words, weights), TSQUERY)
             ranks.append((SearchEntry.words.op("@@")(asked), score))
-    return case(*ranks, else_=1)
+    return case(*ranks, else_=0)

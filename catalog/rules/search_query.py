@@ -7,7 +7,7 @@ errors.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -31,6 +31,7 @@ from catalog.rules.search_tree import (
     either,
     every,
 )
+from catalog.rules.spelling import slips, syllables
 from catalog.rules.synonyms import Synonyms, atoms_of, synonyms
 
 # A synonym is not looked for in the maker, unit and category: 波谱仪器 is the category
@@ -49,6 +50,10 @@ _GENERIC = frozenset(
 )
 _ENDING = re.compile(r"(?:ers?|ry|y|es?|s|ing)$")
 _LETTERS = re.compile(r"[a-z]+")
+# 600 兆 is how the field of a magnet is said; a megawatt stays one.
+_MEGAHERTZ = re.compile(r"(?<=\d)\s*兆(?:赫兹?|(?![瓦伏欧字帕比]))")
+# Shorter words have too many neighbours that mean something else.
+_LEAST_MISTYPED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class _Piece:
 
 def parse(text: str, table: Synonyms | None = None) -> SearchQuery:
     """Read a search; only its first 100 characters and 8 clusters count."""
-    literal = folded(text[:MOST_CHARACTERS]).strip()
+    literal = _MEGAHERTZ.sub("mhz ", folded(text[:MOST_CHARACTERS])).strip()
     atoms = _atoms(literal)
     clusters = list(_clusters(_pieces(atoms, table or synonyms())))[:MOST_CLUSTERS]
     if not clusters:
@@ -234,12 +239,18 @@ def _heard(atoms: tuple[_Atom, ...]) -> list[Node]:
     word = "".join(atom.text for atom in atoms)
     if not _LETTERS.fullmatch(word) or len(word) < 2:
         return []
-    found: list[Node] = []
-    if len(word) <= MOST_INITIALS:
-        found.append(Sound("~" + word))
-    if len(word) > 2:
+    found = [_in_turn("~", word, MOST_INITIALS)]
+    if spelled := syllables(word):
+        found.append(_in_turn("", spelled, MOST_SYLLABLES))
+    elif len(word) > 2:
         found.append(Sound(word))
     return found
+
+
+def _in_turn(mark: str, sounds: Sequence[str], most: int) -> Node:
+    """Return sounds as the index has them: at most so many of them joined."""
+    steps = range(0, len(sounds), most)
+    return every(*(Sound(mark + "".join(sounds[i : i + most])) for i in steps))
 
 
 def _spelled_out(clusters: list[list[_Piece]]) -> Node | None:
@@ -257,15 +268,25 @@ def _loose(cluster: list[_Piece]) -> Node:
     plain = [piece for piece in cluster if not piece.names]
     if known and plain and all(atom.chinese for atom in _atoms_of(plain)):
         found.append(every(*known))
-    if all(atom.chinese for atom in atoms) and len(atoms) > 1:
-        syllables = pinyin(_text(atoms))
-        steps = range(0, len(syllables), MOST_SYLLABLES)
-        spoken = ["".join(syllables[i : i + MOST_SYLLABLES]) for i in steps]
-        found.append(every(*map(Sound, spoken)))
-    elif len(atoms) == 1 and len(atoms[0].text) >= 4 and not atoms[0].text.isdigit():
-        found.append(Alike(atoms[0].text))
+    if len(atoms) > 1 and any(atom.chinese for atom in atoms):
+        found.append(every(*map(_alike, _by_run(atoms))))
+    elif len(atoms) == 1:
+        found.append(_alike(list(atoms)))
     return either(*found)
 
 
 def _text(atoms: tuple[_Atom, ...]) -> str:
     return "".join(atom.text for atom in atoms)
+
+
+def _alike(run: list[_Atom]) -> Node:
+    """Return what sounds like a Chinese run, or a Latin one with a typing error."""
+    word = "".join(atom.text for atom in run)
+    if run[0].chinese:
+        return _in_turn("", pinyin(word), MOST_SYLLABLES)
+    own = _literal(tuple(run))
+    if len(run) > 1 or len(word) < 4 or word.isdigit():
+        return own
+    if len(word) < _LEAST_MISTYPED or not _LETTERS.fullmatch(word):
+        return either(own, Alike(word))
+    return either(own, *map(Word, dict.fromkeys(slips(word))), Alike(word))
