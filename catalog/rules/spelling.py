@@ -7,7 +7,7 @@ from string import ascii_lowercase
 # What an initial and a final can make; a few of these no word has.
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ui|ao|ou|iu|ie|ia|ua|uo"
+    r"(?:(?<=[lnjqx])iang|(?<=[jqx])iong|(?<=[gkh])uang|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ui|ao|ou|iu|ie|ia|ua|uo"
     r"|ue|ve|er|an|en|in|un|vn|[aeiouv])"
 )
 

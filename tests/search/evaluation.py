@@ -8,7 +8,7 @@ of types and at who wrote what in which field; never at lexemes, synonyms or sco
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from math import log2
 from pathlib import Path
@@ -21,7 +21,7 @@ HOMOPHONES = str.maketrans("谱镜仪核共射显微分质能热激", "普竞义
 MOST_GRADED = 50
 
 
-@lru_cache(maxsize=None)
+@cache
 def _syllables(name: str) -> list[str]:
     """Return the syllables of a name; the same names are asked for again and again."""
     return spoken(name)
