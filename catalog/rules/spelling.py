@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from string import ascii_lowercase
 
 # What an initial and a final can make; a few of these no word has.
 _SYLLABLE = re.compile(
@@ -29,15 +28,13 @@ def syllables(word: str) -> list[str]:
 
 
 def slips(word: str) -> Iterator[str]:
-    """Yield what differs from a lower-case word by one slip of a finger.
+    """Yield what a lower-case word may have been: a few words, looked up in the index.
 
-    Two letters exchanged, one too many, one wrong or one missing.
+    Two letters exchanged, one too many, or one of a pair left out. What is alike is left
+    to the trigrams, which miss just these in short words.
     """
-    halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    for head, tail in halves:
-        if len(tail) > 1 and tail[0] != tail[1]:
-            yield head + tail[1] + tail[0] + tail[2:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + c + tail[1:] for c in ascii_lowercase if c != tail[0])
-        yield from (head + c + tail for c in ascii_lowercase)
+    for i, letter in enumerate(word):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + letter + word[i:]
+        if i + 1 < len(word) and word[i + 1] != letter:
+            yield word[:i] + word[i + 1] + letter + word[i + 2 :]

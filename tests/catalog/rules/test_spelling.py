@@ -31,8 +31,7 @@ def test_syllables_join_to_the_word_they_were_cut_from(word):
     [
         ("agilent", "agielnt"),
         ("bruker", "brucker"),
-        ("shimadzu", "shimazu"),
-        ("agilent", "agilant"),
+        ("zwickroell", "zwickroel"),
     ],
 )
 def test_one_slip_leads_back_to_what_was_meant(meant, typed):
