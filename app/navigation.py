@@ -42,6 +42,7 @@ MAINTENANCE = Place("downtime.downtime_list", N_("Maintenance"))
 PROJECTS = Place("projects.project_list", N_("Collaborations"))
 PLAN = Place("plan.scoreboard", N_("Action plan"))
 REVIEWS = Place("reviews.review_list", N_("To review"))
+SUMMARIES = Place("summaries.summary_page", N_("Summaries"))
 PEOPLE = Place("people.people_list", N_("People"))
 JOURNAL = Place("audit.journal_page", N_("Journal"))
 JOBS = Place("jobs.jobs_page", N_("Jobs"))
@@ -52,7 +53,7 @@ def places(actor: Actor) -> list[Place]:
     if actor.holds_anywhere(Role.ADMINISTRATOR):
         return [FIND, PROJECTS, PLAN, LIST, PEOPLE, JOURNAL, JOBS]
     if actor.holds_anywhere(Role.COORDINATOR):
-        return [REVIEWS, PROJECTS, PLAN, FIND, LIST, UNITS]
+        return [REVIEWS, PROJECTS, PLAN, SUMMARIES, FIND, LIST, UNITS]
     if actor.holds_anywhere(Role.LAB_MANAGER):
         return [BOARD, APPROVALS, LISTINGS, MAINTENANCE, FIND, BOOKINGS, PROJECTS]
     if actor.signed_in:

@@ -64,25 +64,33 @@ import collaboration.api.projects
 import collaboration.api.record
 import collaboration.api.reports
 import collaboration.api.reviews
+import collaboration.api.summaries
+import collaboration.api.tickets
 import collaboration.jobs
 import collaboration.models.evidence_file
+import collaboration.models.matter
 import collaboration.models.outcome
 import collaboration.models.plan
 import collaboration.models.project
 import collaboration.models.record
+import collaboration.models.remark
 import collaboration.models.report
+import collaboration.models.summary
 import collaboration.permissions
 import collaboration.reactions
 import collaboration.web.evidence
+import collaboration.web.matters
 import collaboration.web.outcomes
 import collaboration.web.plan
 import collaboration.web.portfolio
 import collaboration.web.project_work
 import collaboration.web.projects
 import collaboration.web.record
+import collaboration.web.report_sheet
 import collaboration.web.reports
 import collaboration.web.reviews
 import collaboration.web.routes
+import collaboration.web.summaries
 import identity.api.accounts
 import identity.api.organisations
 import identity.api.people
@@ -95,6 +103,7 @@ import identity.web.people
 import identity.web.session
 import identity.web.sign_up
 import kernel.store.heartbeat
+import kernel.store.task
 import notification.api.notices
 import notification.models.notice
 import notification.permissions
@@ -152,6 +161,9 @@ PAGES: list[Blueprint] = [
     collaboration.web.reports.pages,
     collaboration.web.reviews.pages,
     collaboration.web.routes.pages,
+    collaboration.web.matters.pages,
+    collaboration.web.report_sheet.pages,
+    collaboration.web.summaries.pages,
 ]
 
 RESOURCES: list[Resource] = [
@@ -180,6 +192,8 @@ RESOURCES: list[Resource] = [
     collaboration.api.record.api,
     collaboration.api.reports.api,
     collaboration.api.reviews.api,
+    collaboration.api.tickets.api,
+    collaboration.api.summaries.api,
 ]
 
 # Event name → what reacts to it, after commit, in the worker.
@@ -196,3 +210,6 @@ JOBS: list[Any] = [
     *collaboration.jobs.JOBS,
     *app.housekeeping.JOBS,
 ]
+
+# Kind of background task → its work, in the worker.
+TASKS: dict[str, Any] = {**collaboration.jobs.TASKS}

@@ -12,7 +12,7 @@ from types import FrameType
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import create_app, outbox, scheduler
+from app import create_app, outbox, scheduler, tasks
 from app.wiring import JOBS
 from kernel.store.db import db
 from kernel.store.heartbeat import beat, fall_silent
@@ -29,7 +29,7 @@ PAUSE_SECONDS = 2.0
 
 
 class Worker:
-    """Three loops: the outbox, the letters, and the clock while we lead."""
+    """Loops for the outbox, the letters, the tasks, and the clock while we lead."""
 
     def __init__(self, app: Flask) -> None:
         """Work for the app until told to stop."""
@@ -48,6 +48,7 @@ class Worker:
             for name, work, wait in (
                 ("outbox", self._drain, POLL_SECONDS),
                 ("letters", self._send, POLL_SECONDS),
+                ("tasks", self._work, POLL_SECONDS),
                 ("clock", self._lead, POLL_SECONDS),
                 ("heart", self._beat, BEAT_SECONDS),
             )
@@ -81,6 +82,9 @@ class Worker:
 
     def _drain(self) -> int:
         return outbox.drain(wanted=lambda: not self.stopping.is_set())
+
+    def _work(self) -> int:
+        return int(tasks.run_next())
 
     def _send(self) -> int:
         return send_letters(self.mailbox, self.app.config["PUBLIC_URL"])

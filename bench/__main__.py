@@ -1,10 +1,15 @@
-"""python -m bench [pages] [throughput] [race]; all of them without a name."""
+"""python -m bench [collaboration] [pages] [throughput] [race]; all of them without a name."""
 
 import sys
 
-from bench import pages, race, throughput
+from bench import collaboration, pages, race, throughput
 
-BENCHES = {"pages": pages.run, "throughput": throughput.run, "race": race.run}
+BENCHES = {
+    "collaboration": collaboration.run,
+    "pages": pages.run,
+    "throughput": throughput.run,
+    "race": race.run,
+}
 
 
 def main() -> None:

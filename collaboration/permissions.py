@@ -79,6 +79,8 @@ class Permission(StrEnum):
     ARCHIVE = "collaboration:archive-report"
     ROUTES = "collaboration:set-routes"
     PLAN_ENTRY = "collaboration:write-plan-entry"
+    REMIND = "collaboration:remind"
+    SUMMARISE = "collaboration:summarise"
 
 
 TABLE: PermissionTable[Ties] = PermissionTable(
@@ -94,6 +96,8 @@ TABLE: PermissionTable[Ties] = PermissionTable(
         Permission.ARCHIVE: ((supervises,), (is_the_clock,)),
         Permission.ROUTES: ((is_administrator,),),
         Permission.PLAN_ENTRY: ((answers_for,),),
+        Permission.REMIND: ((supervises,), (is_the_clock,)),
+        Permission.SUMMARISE: ((is_coordinator,), (is_administrator,)),
     }
 )
 
@@ -168,6 +172,40 @@ DOORS: Doors = {
     "reviews.review_list": Permission.QUEUE,
     "reviews.review_form": Permission.REVIEW,
     "reviews.review": Permission.REVIEW,
+    "reviews.pass_together": Permission.QUEUE,
+    "reviews.remark": Permission.REVIEW,
+    "reports.answer": Permission.WRITE,
+    "reviews_api.pass_together": Permission.QUEUE,
+    "reviews_api.list_remarks": Permission.SEE,
+    "reviews_api.remark": Permission.REVIEW,
+    "reviews_api.answer": Permission.WRITE,
+    "summaries.summary_page": Permission.SUMMARISE,
+    "summaries.ask": Permission.SUMMARISE,
+    "summaries.made": Permission.SUMMARISE,
+    "summaries.progress": Permission.SUMMARISE,
+    "summaries.download": Permission.SUMMARISE,
+    "summaries_api.figures": Permission.SUMMARISE,
+    "summaries_api.list_summaries": Permission.SUMMARISE,
+    "summaries_api.ask": Permission.SUMMARISE,
+    "summaries_api.get_summary": Permission.SUMMARISE,
+    "summaries_api.download": Permission.SUMMARISE,
+    "report_sheet.sheet": Permission.WRITE,
+    "report_sheet.read_sheet": Permission.WRITE,
+    "report_sheet.autosave": Permission.WRITE,
+    "matters.matter_list": Door.SIGNED_IN,
+    "matters.reply": Permission.QUEUE,
+    "matters.settle": Door.SIGNED_IN,
+    "matters.project_matters": Permission.SEE,
+    "matters.raise_it": Permission.WORK,
+    "matters_api.list_matters": Door.SIGNED_IN,
+    "matters_api.list_of_project": Permission.SEE,
+    "matters_api.raise_it": Permission.WORK,
+    "matters_api.reply": Permission.QUEUE,
+    "matters_api.settle": Door.SIGNED_IN,
+    "reviews.overdue": Permission.QUEUE,
+    "reviews.remind": Permission.REMIND,
+    "reviews_api.list_overdue": Permission.QUEUE,
+    "reviews_api.remind": Permission.REMIND,
     "routes.route_list": Permission.ROUTES,
     "routes.switch": Permission.ROUTES,
     "projects_api.list_projects": Door.SIGNED_IN,

@@ -35,6 +35,62 @@ def ask_for_review(told: Told) -> None:
         )
 
 
+def matter_is_raised(told: Told) -> None:
+    """Tell the coordinators of the unit that was asked."""
+    _tell(
+        holders_of(Role.COORDINATOR, told["unit_id"]),
+        f"MatterRaised:{told['matter_id']}",
+        Kind.MATTER_RAISED,
+        {**told, "comment": told["said"]},
+        f"/matters#matter-{told['matter_id']}",
+    )
+
+
+def matter_is_answered(told: Told) -> None:
+    """Tell whoever asked."""
+    _tell(
+        [told["raised_by_id"]],
+        f"MatterAnswered:{told['message_id']}",
+        Kind.MATTER_ANSWERED,
+        {**told, "comment": told["reply"]},
+        f"/collab/{told['code']}/matters",
+    )
+
+
+def report_is_due(told: Told) -> None:
+    """Remind those who lead a project of its report."""
+    _tell(
+        told["person_ids"],
+        f"ReportReminded:{told['code']}:{told['period']}:{told['on']}",
+        Kind.REPORT_DUE,
+        told,
+        f"/collab/{told['code']}/reports/{told['period']}/edit",
+    )
+
+
+def review_is_due(told: Told) -> None:
+    """Remind the coordinators of a unit of a report that waits for them."""
+    _tell(
+        told["person_ids"],
+        f"ReviewReminded:{told['code']}:{told['period']}:{told['on']}",
+        Kind.REVIEW_DUE,
+        told,
+        f"/reviews/{told['code']}/{told['period']}",
+    )
+
+
+def summary_is_ready(told: Told) -> None:
+    """Tell whoever asked for a summary that its files are there."""
+    notify(
+        told["asked_by_id"],
+        cause=f"SummaryMade:{told['message_id']}",
+        kind=Kind.SUMMARY_MADE,
+        params={"period": told["period"]},
+        link=f"/summaries/{told['subject_id']}",
+        at=clock.now(),
+    )
+
+
 def _tell_the_author(kind: Kind) -> Callable[[Told], None]:
     def tell(told: Told) -> None:
         _tell(
@@ -54,6 +110,7 @@ def _tell(people: Iterable[int], cause: str, kind: Kind, told: Told, link: str) 
         "project_name_zh": told["title_zh"],
         "project_name_en": told["title_en"],
         "period": told.get("period", ""),
+        "due_on": told.get("due_on", ""),
     }
     if told.get("comment"):
         params["comment"] = told["comment"]
@@ -67,6 +124,11 @@ def _report(told: Told) -> str:
 
 REACTIONS: dict[str, list[Any]] = {
     "MemberAdded": [welcome_member],
+    "MatterRaised": [matter_is_raised],
+    "MatterAnswered": [matter_is_answered],
+    "ReportReminded": [report_is_due],
+    "ReviewReminded": [review_is_due],
+    "SummaryMade": [summary_is_ready],
     "ReportSubmitted": [ask_for_review],
     "ReportPassed": [ask_for_review],
     "ReportReturned": [_tell_the_author(Kind.REPORT_RETURNED)],

@@ -77,6 +77,7 @@ class Writer:
             "involves_ip": row["content"] == "ip",
             "involves_airworthiness": row["content"] == "airworthiness",
             **self._evidence(period),
+            **_more(part, before or {}, people=people + moved, level=level),
         }
 
     def first_version(self, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,6 +110,26 @@ class Writer:
                 for one in newest["milestones"]
             ],
         }
+
+
+def _more(
+    part: int, before: Mapping[str, Any], *, people: int, level: int
+) -> dict[str, Any]:
+    """Return fixed assets, public funds, revenue, tax, staff and maturity."""
+    fixed, funds = _typed(part * 0.4), _typed(part * 0.1)
+    return {
+        "mrl_now": max(level - 1, 1),
+        "mrl_basis": "按工艺与样件试制记录自评。",
+        "inv_fixed_period_fen": fixed,
+        "inv_fixed_cum_fen": before.get("inv_fixed_cum_fen", 0) + fixed,
+        "fiscal_period_fen": funds,
+        "fiscal_cum_fen": before.get("fiscal_cum_fen", 0) + funds,
+        "revenue_period_fen": _typed(part * 0.6),
+        "tax_research_fen": _typed(part * 0.02),
+        "tax_validation_fen": _typed(part * 0.03),
+        "rd_staff": people * 6 // 10,
+        "standards": people % 3,
+    }
 
 
 def _open(milestone: Mapping[str, Any]) -> str:

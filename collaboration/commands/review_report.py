@@ -1,6 +1,7 @@
 """Decide on a report for one's unit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,14 +13,20 @@ from collaboration.events import (
     ReportRejected,
     ReportReturned,
 )
-from collaboration.models.report import ReviewStep
+from collaboration.models.report import Report, ReviewStep
 from collaboration.permissions import Permission
+from collaboration.queries.remarks import spots_of
 from collaboration.queries.reports import case_of
+from collaboration.rules.remark import letter
 from collaboration.rules.report_state import ReportState
 from collaboration.rules.review import (
     DECISIONS,
+    Case,
     Outcome,
     Review,
+    Verdict,
+    open_steps,
+    open_turns,
     outcome,
     review_refusals,
     step_of,
@@ -44,6 +51,7 @@ def review_report(
         raise Forbidden(Permission.REVIEW)
     report, units = locked.row, frozenset(by.scopes(Role.COORDINATOR))
     case, steps = case_of(locked.project, report)
+    review = _with_remarks(review, case, report, units)
     if reasons := review_refusals(review, case, reviewer=by.id, units=units):
         raise Refused(*reasons)
     mine = step_of(case, units)
@@ -79,6 +87,19 @@ _DECIDED: dict[ReportState, Callable[..., ReportDecided]] = {
     ReportState.RETURNED: ReportReturned,
     ReportState.REJECTED: ReportRejected,
 }
+
+
+def _with_remarks(
+    review: Review, case: Case, report: Report, units: frozenset[int]
+) -> Review:
+    """Let the remarks at fields stand for a comment where none was written."""
+    if review.verdict is Verdict.PASS or review.comment.strip():
+        return review
+    mine = open_turns(open_steps(case), case.position, units)
+    if not mine:
+        return review
+    said = letter(spots_of(report), mine[0].organisation_id, report.version)
+    return replace(review, comment=said)
 
 
 def _told(result: Outcome, steps: list[ReviewStep]) -> list[int]:

@@ -54,6 +54,7 @@ def save_report(
         return locked
     report.content = {key: content[key] for key in LABELS if key in content}
     report.edition += 1
+    report.saved_by_id, report.saved_at = by.id, at
     saved = ReportSaved(
         **locked.named,
         edition=report.edition,

@@ -10,6 +10,7 @@ from collaboration.commands.change_report import (
 from collaboration.events import ReportSubmitted
 from collaboration.models.report import ReportVersion, ReviewStep
 from collaboration.permissions import Permission
+from collaboration.queries.remarks import spots_of
 from collaboration.queries.report_page import live_content
 from collaboration.queries.routes import route_of
 from collaboration.rules.refusals import (
@@ -18,6 +19,7 @@ from collaboration.rules.refusals import (
     NoRoute,
     NotEditable,
 )
+from collaboration.rules.remark import RemarksUnanswered, unanswered
 from collaboration.rules.report_fields import LABELS, missing
 from collaboration.rules.report_period import too_early
 from collaboration.rules.report_state import Action, Party, next_state
@@ -51,6 +53,8 @@ def submit_report(
         reasons.append(MissingFields(tuple(LABELS[key] for key in empty)))
     if not project.row.nothing_classified:
         reasons.append(ClassifiedNotDeclared())
+    if open_remarks := unanswered(spots_of(report), report.version):
+        reasons.append(RemarksUnanswered(open_remarks))
     if not route:
         reasons.append(NoRoute(project.row.plan_task))
     if reasons:

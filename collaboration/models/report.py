@@ -35,6 +35,7 @@ class Report(Row):
         ),
         CheckConstraint(r"period ~ '^20\d\d(Q[1-4]|H[12])?$'", name="period"),
         Index(None, "state", "step"),
+        Index(None, "period", "project_id"),
         Index(None, "project_id", "due_on"),
     )
 
@@ -48,6 +49,8 @@ class Report(Row):
     content: Mapped[dict[str, Any]]
     author_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
     submitted_at: Mapped[datetime | None]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    saved_at: Mapped[datetime | None]
 
 
 class ReportVersion(Row):

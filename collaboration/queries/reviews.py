@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import aliased
 
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReviewStep
+from collaboration.rules.checks import checks, to_look_at
 from collaboration.rules.period import Period
+from collaboration.rules.picture import picture
 from collaboration.rules.report_state import ReportState
 from identity.models.organisation import Organisation
 from identity.models.user import User
@@ -32,6 +35,12 @@ class Waiting:
     author: str
     unit: Bilingual
     label_zh: str
+    points: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Say whether it passes every check."""
+        return not self.points
 
     def days_waiting(self, at: datetime) -> int:
         """Return for how many days it has waited, in Shanghai."""
@@ -45,6 +54,13 @@ class Waiting:
 
 def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
     """Return the reports whose turn is the actor's, the earliest due first."""
+    looked_at = (
+        Project.investment_plan_fen,
+        Project.starts_on,
+        Project.nothing_classified,
+        Report.content,
+        _content_before(),
+    )
     wanted = (
         _open(
             actor,
@@ -60,6 +76,7 @@ def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
             Organisation.name_zh,
             Organisation.name_en,
             ReviewStep.label_zh,
+            *looked_at,
         )
         .join(Project, Project.id == Report.project_id)
         .join(User, User.id == Report.author_id)
@@ -82,6 +99,41 @@ def _waiting(row: Any) -> Waiting:
         author=row[8],
         unit=Bilingual(row[9], row[10]),
         label_zh=row[11],
+        points=_points(row),
+    )
+
+
+def _points(row: Any) -> int:
+    """Return how many checks did not pass; the same checks as on its page."""
+    period = Period.parse(row[4])
+    if period is None:
+        return 0
+    seen = picture(
+        row[15],
+        row[16],
+        period,
+        investment_plan_fen=row[12],
+        starts_on=row[13],
+        nothing_classified=row[14],
+    )
+    return len(to_look_at(checks(seen)))
+
+
+def _content_before() -> ScalarSelect[Any]:
+    """Return the content of the last report of the same kind, as queries.reports has."""
+    earlier = aliased(Report, name="earlier")
+    return (
+        select(earlier.content)
+        .where(
+            earlier.project_id == Report.project_id,
+            earlier.period < Report.period,
+            func.substr(earlier.period, 5, 1) == func.substr(Report.period, 5, 1),
+            earlier.state != ReportState.REJECTED,
+        )
+        .order_by(earlier.period.desc())
+        .limit(1)
+        .correlate(Report)
+        .scalar_subquery()
     )
 
 

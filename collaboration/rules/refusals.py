@@ -247,3 +247,13 @@ class LinkedElsewhere(Refusal):
     message: ClassVar[str] = N_(
         "This booking is evidence for a project already; one booking counts once."
     )
+
+
+@dataclass(frozen=True)
+class LookFirst(Refusal):
+    """Only reports that pass every check are passed together."""
+
+    points: int
+    message: ClassVar[str] = N_(
+        "Open it first: {points} points are to be looked at. Then decide on it alone."
+    )

@@ -48,6 +48,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A report in the version that was looked at."""
+
+    code: str
+    period: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A unit's place in the route of one version."""
 

@@ -44,6 +44,12 @@ def plan_tasks() -> dict[int, Bilingual]:
     return {task: names[str(task)] for task in TASKS}
 
 
+@lru_cache
+def zone_names() -> dict[str, Bilingual]:
+    """Return the names of the zones by key."""
+    return _names("zones.csv", "key", "name_zh", "name_en")
+
+
 def _names(file: str, key: str, zh: str, en: str) -> dict[str, Bilingual]:
     return {row[key]: Bilingual(row[zh], row[en]) for row in _rows(file)}
 

@@ -189,6 +189,7 @@ def shown_waiting(one: Any) -> dict[str, Any]:
         "submitted_at": utc(one.submitted_at),
         "author": one.author,
         "unit": one.unit.zh,
+        "points": one.points,
     }
 
 

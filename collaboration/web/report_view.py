@@ -1,18 +1,22 @@
 """Rendering a report: as it is read, written and reviewed."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
 
 from collaboration.permissions import TABLE, Permission
+from collaboration.queries.remarks import remarks_on
 from collaboration.queries.report_page import ReportPage, report_page
 from collaboration.queries.reports import decisions_on
 from collaboration.queries.reviews import review_queue
 from collaboration.rules.diff import Piece, diff
-from collaboration.rules.report_fields import TEXTS
+from collaboration.rules.report_fields import TEXTS, Content
 from collaboration.rules.report_state import EDITABLE, WAITING, Action, transition
 from collaboration.rules.review import open_turns
 from collaboration.schemas.report import typed_content
+from identity.queries.people import names
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_version
 from kernel.http.speech import messages
@@ -20,6 +24,9 @@ from kernel.values import clock
 from kernel.values.actor import Role
 from kernel.values.clock import local_day
 from kernel.values.errors import DomainError, Malformed, Stale
+
+# Somebody who saved so short a time ago is most likely still writing.
+WRITING = timedelta(minutes=15)
 
 
 def render_report(code: str, period: str, *, error: DomainError | None = None) -> str:
@@ -35,6 +42,7 @@ def render_report(code: str, period: str, *, error: DomainError | None = None) -
         **_shown(page),
         report=report,
         decisions=decisions_on(report.id),
+        remarks=remarks_on(report, for_authors=actor.id in ties.members),
         may_write=writes and report.state in EDITABLE,
         may_withdraw=writes and transition(report.state, Action.WITHDRAW) is not None,
         may_reopen=reopens and transition(report.state, Action.REOPEN) is not None,
@@ -45,8 +53,18 @@ def render_report(code: str, period: str, *, error: DomainError | None = None) -
     )
 
 
-def render_editor(code: str, period: str, *, error: DomainError | None = None) -> str:
-    """Return the form of a report, prefilled where none was begun."""
+def render_editor(
+    code: str,
+    period: str,
+    *,
+    error: DomainError | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the form of a report, prefilled where none was begun.
+
+    `typed` is what stands in the form, where that is not what was posted.
+    """
+    posted = request.form if typed is None else typed
     actor, at = current_actor(), clock.now()
     page = report_page(code, period, actor, Permission.WRITE, at=at, begun=False)
     current = page.report.edition if page.report else 0
@@ -59,7 +77,9 @@ def render_editor(code: str, period: str, *, error: DomainError | None = None) -
         edition=edition,
         editable=page.report is None or page.report.state in EDITABLE,
         returned=_last_comment(page),
-        values=request.form if request.form else typed_content(page.content),
+        remarks=remarks_on(page.report, for_authors=True) if page.report else [],
+        values=posted or typed_content(page.content),
+        beside=_beside(page, actor.id, at),
         last=typed_content(dict(page.before)) if page.before else {},
         changed=error.changed if isinstance(error, Stale) else {},
         errors=messages(error) if error else {},
@@ -85,7 +105,10 @@ def render_review(code: str, period: str, *, error: DomainError | None = None) -
         my_turn=report.state in WAITING and bool(mine),
         own=actor.id in page.project.ties.members,
         following=following if len(beside) < 2 else [],
-        diffs=_diffs(page),
+        remarks=remarks_on(report, for_authors=False),
+        place=request.form.get("field") or request.args.get("at", ""),
+        against=_against(page),
+        diffs=_diffs(page, _against(page)),
         errors=messages(error) if error else {},
         values=request.form,
     )
@@ -110,11 +133,35 @@ def _shown(page: ReportPage) -> dict[str, Any]:
     }
 
 
-def _diffs(page: ReportPage) -> dict[str, list[Piece]]:
-    """Return the texts that differ from the version before."""
+def _beside(page: ReportPage, reader: int | None, at: datetime) -> str:
+    """Return the name of somebody else who saved the report a moment ago."""
+    report = page.report
+    if (
+        report is None
+        or report.saved_at is None
+        or report.saved_by_id in (None, reader)
+    ):
+        return ""
+    if at - report.saved_at > WRITING or report.state not in EDITABLE:
+        return ""
+    return names([report.saved_by_id]).get(report.saved_by_id, "")
+
+
+def _against(page: ReportPage) -> str:
+    """Return what the texts are compared with: the last version, or the last period."""
     if len(page.versions) < 2:
+        return "period" if page.before else ""
+    return "period" if request.args.get("against") == "period" else "version"
+
+
+def _diffs(page: ReportPage, against: str) -> dict[str, list[Piece]]:
+    """Return the texts that differ from the version or the period before."""
+    if not against:
         return {}
-    now, before = page.versions[0].content, page.versions[1].content
+    before: Content = page.before or {}
+    if against == "version":
+        before = page.versions[1].content
+    now = page.versions[0].content if page.versions else page.content
     return {
         key: diff(before.get(key) or "", now.get(key) or "")
         for key in TEXTS

@@ -8,12 +8,14 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from collaboration.commands.answer_remark import answer_remark
 from collaboration.commands.archive_report import archive_report
 from collaboration.commands.reopen_report import reopen_report
 from collaboration.commands.save_report import save_report
 from collaboration.commands.submit_report import submit_report
 from collaboration.commands.withdraw_report import withdraw_report
 from collaboration.schemas.report import ReopenSchema, ReportSchema
+from collaboration.schemas.review import AnswerSchema
 from collaboration.web.projects import status_of
 from collaboration.web.report_view import render_editor, render_report
 from collaboration.web.words import words
@@ -63,6 +65,19 @@ def submit(code: str, period: str) -> ResponseReturnValue:
         return render_editor(code, period, error=error), status_of(error)
     flash(gettext("Submitted. The first unit on the route was told."))
     return _to(code, period)
+
+
+@pages.post(f"{ONE}/remarks/<int:number>")
+def answer(code: str, period: str, number: int) -> ResponseReturnValue:
+    """Answer a remark of the reviewers."""
+    try:
+        said = load_form(AnswerSchema())["answer"]
+        answer_remark(code, period, number, said, by=current_actor(), at=clock.now())
+    except (Malformed, Refused) as error:
+        return render_editor(code, period, error=error), status_of(error)
+    flash(gettext("Answered."))
+    target = url_for("reports.edit_form", code=code, period=period)
+    return redirect(f"{target}#remarks", HTTPStatus.SEE_OTHER)
 
 
 @pages.post(f"{ONE}/withdraw")

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import gettext
 
+from collaboration.formats.spoken import hours, period_name
 from collaboration.rules.amounts import wan
 from collaboration.rules.file_kind import KIND_WORDS
-from collaboration.rules.period import Period
 from collaboration.rules.project import (
     MILESTONE_WORDS,
     MODE_WORDS,
@@ -16,6 +16,7 @@ from collaboration.rules.project import (
     TRACK,
 )
 from collaboration.rules.record import ROLE_WORDS, SCALE_WORDS
+from collaboration.rules.remark import PLACES
 from collaboration.rules.report_fields import (
     AMOUNTS,
     COUNTS,
@@ -49,6 +50,12 @@ DECISION_WORDS = {
     "returned": N_("Returned"),
     "rejected": N_("Rejected"),
 }
+TASK_WORDS = {
+    "waiting": N_("Waiting"),
+    "running": N_("Being made"),
+    "done": N_("Made"),
+    "failed": N_("Failed"),
+}
 # What a field is called in the form, where that differs from its key.
 FORM_NAMES = {key: f"{key.removesuffix('_fen')}_wan" for key in AMOUNTS}
 # Where a reader finds what a check is about, where that is not a place of its own.
@@ -70,12 +77,6 @@ MONEY_GROUPS = (
     ),
     (N_("Tax and finance"), ("tax_research_fen", "tax_validation_fen", "pledge_fen")),
 )
-_PERIODS = {
-    "Q": N_("Quarter {part} of {year}"),
-    "H1": N_("First half of {year}"),
-    "H2": N_("Second half of {year}"),
-    "Y": N_("Year {year}"),
-}
 
 
 def words() -> dict[str, Any]:
@@ -92,6 +93,7 @@ def words() -> dict[str, Any]:
         "state_words": STATE_WORDS,
         "state_kinds": STATE_KINDS,
         "decision_words": DECISION_WORDS,
+        "task_words": TASK_WORDS,
         "field_labels": LABELS,
         "form_names": FORM_NAMES,
         "read_places": READ_PLACES,
@@ -99,6 +101,7 @@ def words() -> dict[str, Any]:
         "mandatory": MANDATORY,
         "money_groups": MONEY_GROUPS,
         "counts": COUNTS,
+        "remark_places": PLACES,
         "sectors": sectors(),
         "tasks": plan_tasks(),
         "levels": readiness_levels(),
@@ -113,11 +116,6 @@ def words() -> dict[str, Any]:
     }
 
 
-def hours(minutes: int | None) -> str:
-    """Return minutes as 212.5 h."""
-    return "–" if minutes is None else f"{minutes / 60:,.1f} h"
-
-
 def signed(number: int | None, unit: str = "") -> str:
     """Return +50% or −4%, with a true minus."""
     if number is None:
@@ -128,16 +126,6 @@ def signed(number: int | None, unit: str = "") -> str:
 def day_of(text: str | date | None) -> str:
     """Return a day kept as text the way pages write it: 2026-09-30."""
     return str(text)[:10] if text else "–"
-
-
-def period_name(text: str) -> str:
-    """Return a period in words, such as 2026 年第 3 季度."""
-    period = Period.parse(text)
-    if period is None:
-        return text
-    key = f"H{period.part}" if period.kind == "H" else period.kind
-    said = str(gettext(_PERIODS[key]))
-    return said.format(part=period.part, year=period.year)
 
 
 def station_name(label_zh: str) -> str:

@@ -43,6 +43,11 @@ class Kind(StrEnum):
     REPORT_RETURNED = "report_returned"
     REPORT_APPROVED = "report_approved"
     REPORT_REJECTED = "report_rejected"
+    SUMMARY_MADE = "summary_made"
+    MATTER_RAISED = "matter_raised"
+    MATTER_ANSWERED = "matter_answered"
+    REPORT_DUE = "report_due"
+    REVIEW_DUE = "review_due"
     REMINDER = "reminder"
     SIGN_UP_REPEATED = "sign_up_repeated"
 
@@ -171,6 +176,23 @@ WORDINGS: dict[str, Wording] = {
     ),
     Kind.REPORT_REJECTED: Wording(
         N_("Report rejected"), N_("{project} {project_name}, {period}.")
+    ),
+    Kind.MATTER_RAISED: Wording(
+        N_("A matter waits for your unit's reply"), N_("{project} {project_name}.")
+    ),
+    Kind.MATTER_ANSWERED: Wording(
+        N_("A unit replied to your matter"), N_("{project} {project_name}.")
+    ),
+    Kind.REPORT_DUE: Wording(
+        N_("A report is due"),
+        N_("{project} {project_name}, {period}: hand it in by {due_on}."),
+    ),
+    Kind.REVIEW_DUE: Wording(
+        N_("A report still waits for your review"),
+        N_("{project} {project_name}, {period}, since {due_on}."),
+    ),
+    Kind.SUMMARY_MADE: Wording(
+        N_("Your summary is ready"), N_("{period}: open it to fetch the files.")
     ),
     Kind.REMINDER: Wording(N_("Soon"), N_("{instrument_name}, {when}.")),
     Kind.SIGN_UP_REPEATED: Wording(

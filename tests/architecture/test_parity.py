@@ -33,6 +33,8 @@ NO_DOOR = {
     "collaboration.commands.change_project": "part of other commands",
     "collaboration.commands.change_report": "part of other commands",
     "collaboration.commands.draft_report": "part of saving a report",
+    "collaboration.commands.remind_review": "the clock's",
+    "collaboration.commands.keep_summary": "the worker's",
     "collaboration.commands.install_routes": "part of the reference data",
 }
 

@@ -1,0 +1,116 @@
+"""Reports that are owed: missing, or begun and not handed in; and slow reviews."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, true
+
+from collaboration.models.project import Project
+from collaboration.models.report import Report, ReviewStep
+from collaboration.queries.access import Research, visible_to
+from collaboration.rules.period import Period
+from collaboration.rules.project import Stage
+from collaboration.rules.report_state import EDITABLE, WAITING
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.clock import local_day
+from kernel.values.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A report that its authors still have; `state` is empty for one not begun."""
+
+    code: str
+    title: Bilingual
+    period: str
+    due_on: date
+    state: str
+
+    def days_late(self, today: date) -> int:
+        """Return by how many days it is late, 0 up to the due day."""
+        return max(0, (today - self.due_on).days)
+
+
+def owed_reports(
+    viewer: Actor | None,
+    *,
+    at: datetime,
+    ahead: timedelta = timedelta(days=-1),
+    limit: int | None = 200,
+) -> list[Owed]:
+    """Return owed reports due by then, the longest overdue first.
+
+    Every running project owes a report of the quarter that ended last; half-years and
+    years are owed once they were begun. `viewer` None is the clock, which sees all.
+    """
+    seen = visible_to(viewer) if viewer else true()
+    last_due = local_day(at) + ahead
+    begun = (
+        select(
+            Project.code, Project.title_zh, Project.title_en,
+            Report.period, Report.due_on, Report.state,
+        )
+        .join(Project, Project.id == Report.project_id)
+        .join(Research, Research.id == Project.research_org_id)
+        .where(Report.state.in_(EDITABLE), Report.due_on <= last_due, seen)
+        .order_by(Report.due_on, Project.code)
+        .limit(limit)
+    )  # fmt: skip
+    found = [_owed(*row) for row in db.session.execute(begun)]
+    quarter = Period.containing(local_day(at)).previous
+    if quarter.due_on <= last_due:
+        found += _not_begun(quarter, seen, limit)
+    found.sort(key=lambda one: (one.due_on, one.code))
+    return found[:limit]
+
+
+def slow_reviews(*, at: datetime) -> list[tuple[str, str, date, int]]:
+    """Return (project, period, day of submission, unit) of all that waits."""
+    rows = db.session.execute(
+        select(
+            Project.code, Report.period, Report.submitted_at, ReviewStep.organisation_id
+        )
+        .join(Report, Report.id == ReviewStep.report_id)
+        .join(Project, Project.id == Report.project_id)
+        .where(
+            Report.state.in_(WAITING),
+            ReviewStep.decision.is_(None),
+            ReviewStep.version == Report.version,
+            ReviewStep.position == Report.step,
+        )
+        .order_by(ReviewStep.id)
+    )
+    return [
+        (code, period, local_day(when), unit)
+        for code, period, when, unit in rows
+        if when is not None
+    ]
+
+
+def _not_begun(
+    period: Period, seen: ColumnElement[bool], limit: int | None
+) -> list[Owed]:
+    report = select(Report.id).where(
+        Report.project_id == Project.id, Report.period == str(period)
+    )
+    rows = db.session.execute(
+        select(Project.code, Project.title_zh, Project.title_en)
+        .join(Research, Research.id == Project.research_org_id)
+        .where(
+            Project.starts_on <= period.last_day,
+            Project.stage != Stage.TERMINATED,
+            ~report.exists(),
+            seen,
+        )
+        .order_by(Project.code)
+        .limit(limit)
+    )
+    return [
+        _owed(code, zh, en, str(period), period.due_on, "") for code, zh, en in rows
+    ]
+
+
+def _owed(code: str, zh: str, en: str, period: str, due_on: date, state: Any) -> Owed:
+    return Owed(code, Bilingual(zh, en), period, due_on, str(state))
