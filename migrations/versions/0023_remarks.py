@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_remarks"
-down_revision = "0020_summaries"
+revision = "0023_remarks"
+down_revision = "0022_summaries"
 branch_labels = None
 depends_on = None
 

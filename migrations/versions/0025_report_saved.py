@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_report_saved"
-down_revision = "0022_matters"
+revision = "0025_report_saved"
+down_revision = "0024_matters"
 branch_labels = None
 depends_on = None
 

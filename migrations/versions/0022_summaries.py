@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0020_summaries"
-down_revision = "0019_withdrawn_rates"
+revision = "0022_summaries"
+down_revision = "0021_listing_import"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_matters"
-down_revision = "0021_remarks"
+revision = "0024_matters"
+down_revision = "0023_remarks"
 branch_labels = None
 depends_on = None
 
