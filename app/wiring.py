@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
+import booking.api.attendance
 import booking.api.calendar
 import booking.api.campaigns
 import booking.api.consents
@@ -27,12 +28,14 @@ import booking.models.waitlist
 import booking.permissions
 import booking.reactions
 import booking.web.approvals
+import booking.web.attendance
 import booking.web.book
 import booking.web.campaigns
 import booking.web.consents
 import booking.web.desk
 import booking.web.downtime
 import booking.web.find
+import booking.web.here
 import booking.web.instruments
 import booking.web.reservations
 import booking.web.series
@@ -125,6 +128,8 @@ PERMISSIONS: list[Any] = [
 
 PAGES: list[Blueprint] = [
     booking.web.approvals.pages,
+    booking.web.attendance.pages,
+    booking.web.here.pages,
     booking.web.book.pages,
     booking.web.campaigns.pages,
     booking.web.consents.pages,
@@ -167,6 +172,7 @@ PAGES: list[Blueprint] = [
 ]
 
 RESOURCES: list[Resource] = [
+    booking.api.attendance.api,
     booking.api.calendar.api,
     booking.api.campaigns.api,
     booking.api.consents.api,

@@ -8,6 +8,8 @@ from booking.commands.expire_request import expire_request
 from booking.commands.leave_waitlist import end_wait
 from booking.commands.offer_free_time import offer_free_time
 from booking.commands.release_hold import sweep_hold
+from booking.commands.release_no_show import release_missed
+from booking.queries.attendance import missed_reservations
 from booking.queries.due import lapsed_requests, over_reservations
 from booking.queries.waitlist import (
     lapsed_holds,
@@ -35,6 +37,13 @@ def complete_reservations() -> None:
         complete_reservation(code, at=at)
 
 
+def release_no_shows() -> None:
+    """Release bookings to which nobody came within the lab's grace."""
+    at = clock.now()
+    for code in missed_reservations(at):
+        release_missed(code, at=at)
+
+
 def tend_waitlist() -> None:
     """Pass on offers nobody answered, drop holds and waits that are over."""
     at = clock.now()
@@ -59,6 +68,7 @@ def serve_waitlist() -> None:
 JOBS = [
     Job("expire-requests", "booking.jobs:expire_requests", seconds=30),
     Job("complete-reservations", "booking.jobs:complete_reservations", seconds=60),
+    Job("release-no-shows", "booking.jobs:release_no_shows", seconds=60),
     Job("tend-waitlist", "booking.jobs:tend_waitlist", seconds=15),
     Job("serve-waitlist", "booking.jobs:serve_waitlist", seconds=300),
 ]

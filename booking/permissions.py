@@ -56,6 +56,7 @@ class Permission(StrEnum):
     CHANGE = "booking:change"
     CANCEL = "booking:cancel"
     DECIDE = "booking:decide"
+    ATTEND = "booking:attend"
     CLOSE = "booking:close"
     SET_TERMS = "booking:set-terms"
     TRAIN = "booking:train"
@@ -69,6 +70,7 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.CHANGE: ((is_booked_for,), (runs_the_lab,)),
         Permission.CANCEL: ((is_booked_for,), (runs_the_lab,)),
         Permission.DECIDE: ((runs_the_lab,),),
+        Permission.ATTEND: ((is_booked_for,), (runs_the_lab,)),
         Permission.CLOSE: ((runs_the_lab,),),
         Permission.SET_TERMS: ((runs_the_lab,),),
         Permission.TRAIN: ((works_in_a_lab,),),
@@ -124,6 +126,14 @@ DOORS: Doors = {
     "downtime.downtime_list": Permission.CLOSE,
     "downtime.open_downtime_view": Permission.CLOSE,
     "downtime.end_downtime_view": Permission.CLOSE,
+    "here.here_page": Door.PUBLIC,
+    "here.label": Permission.CLOSE,
+    "here.use_now_view": Permission.BOOK,
+    "here.report_fault_view": Permission.BOOK,
+    "attendance.check_in_view": Permission.ATTEND,
+    "attendance.check_out_view": Permission.ATTEND,
+    "attendance.extend": Permission.ATTEND,
+    "attendance.release": Permission.DECIDE,
     "terms.terms_form": Permission.SET_TERMS,
     "terms.set_terms_view": Permission.SET_TERMS,
     "trainings.training_list": Permission.TRAIN,
@@ -158,5 +168,11 @@ DOORS: Doors = {
     "calendar_api.Availability": Door.PUBLIC,
     "downtime_api.Downtimes": Permission.CLOSE,
     "downtime_api.DowntimeEnd": Permission.CLOSE,
+    "attendance_api.CheckIn": Permission.ATTEND,
+    "attendance_api.CheckOut": Permission.ATTEND,
+    "attendance_api.Extension": Permission.ATTEND,
+    "attendance_api.Release": Permission.DECIDE,
+    "attendance_api.WalkUp": Permission.BOOK,
+    "attendance_api.Faults": Permission.BOOK,
     "terms_api.Terms": Permission.SET_TERMS,
 }

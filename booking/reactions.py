@@ -1,10 +1,15 @@
 """What the booking desk does when something happened, here or elsewhere."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from booking.commands.cancel_campaign import release_campaign
 from booking.queries.campaigns import campaign_of, waiting_legs
+from booking.queries.alternatives import alternatives_to
+from booking.rules.span import Span
+from booking.rules.wanted import WantedReservation
+from identity.queries.actors import actor_of
 from identity.queries.people import holders_of
 from kernel.values import clock
 from kernel.values.actor import Role
@@ -178,7 +183,56 @@ def _tell(
     )
 
 
+def tell_of_no_show(data: Mapping[str, Any]) -> None:
+    """Tell the person that their time was released."""
+    _tell_person(data, Kind.BOOKING_MISSED)
+
+
+def tell_of_displacement(data: Mapping[str, Any]) -> None:
+    """Tell the person that the lab took the time, with what can be booked instead."""
+    offers = _offers(data)
+    link = f"/bookings/{data['code']}"
+    kind = Kind.BOOKING_DISPLACED if offers else Kind.BOOKING_DISPLACED_ALONE
+    more = {"offers": offers} if offers else {}
+    _tell(data["booked_for_id"], data, kind, link=link, **more)
+
+
+def _offers(data: Mapping[str, Any]) -> str:
+    """Return what the person can book instead, as codes and times."""
+    person, at = actor_of(data["booked_for_id"], channel="worker"), clock.now()
+    start, end = (datetime.fromisoformat(data[name]) for name in ("start", "end"))
+    if person is None or start <= at:
+        return ""
+    wanted = WantedReservation(data["instrument_code"], Span(start, end))
+    return "; ".join(
+        f"{one.instrument_code} {clock.local(one.span.start):%m-%d %H:%M}"
+        f"–{clock.local(one.span.end):%H:%M}"
+        for one in alternatives_to(wanted, person, at=at)
+    )
+
+
+def tell_of_fault(data: Mapping[str, Any]) -> None:
+    """Tell the lab what is wrong with its instrument."""
+    params = {
+        name: data[name]
+        for name in ("instrument_name_zh", "instrument_name_en", "comment")
+    }
+    for user_id in holders_of(Role.LAB_MANAGER, data["owner_organisation_id"]):
+        if user_id != data["reporter_id"]:
+            notify(
+                user_id,
+                cause=f"fault:{data['message_id']}",
+                kind=Kind.FAULT_REPORTED,
+                params={**params, "code": data["instrument_code"]},
+                link="/desk/maintenance",
+                at=clock.now(),
+            )
+
+
 REACTIONS = {
+    "ReservationMissed": [tell_of_no_show],
+    "ReservationDisplaced": [tell_of_displacement],
+    "FaultReported": [tell_of_fault],
     "InstrumentBooked": [tell_of_booking],
     "ReservationChanged": [tell_of_change],
     "ReservationCancelled": [tell_of_cancellation],

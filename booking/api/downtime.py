@@ -35,7 +35,7 @@ class Downtimes(MethodView):
     @api.arguments(DowntimeRequestSchema)
     @api.response(201, DowntimeSchema)
     def post(self, wanted: dict[str, Any]) -> Response:
-        """Take an instrument out of use; refused over bookings"""
+        """Take an instrument out of use; refused over bookings unless displacing them"""
         actor, at = current_actor(), clock.now()
 
         def make() -> dict[str, Any]:
@@ -44,6 +44,7 @@ class Downtimes(MethodView):
                 wanted["span"],
                 kind=wanted["kind"],
                 reason=wanted["reason"],
+                displace=wanted["displace"],
                 by=actor,
                 at=at,
             )

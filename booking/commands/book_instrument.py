@@ -1,6 +1,7 @@
 """Book an instrument."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -78,7 +79,11 @@ def book_instrument(
         purpose=wanted.purpose,
         samples=wanted.samples,
     )
-    if reasons := refusals(request, case.facts, at):
+    facts = case.facts
+    if wanted.walk_up:
+        # Who stands before the free instrument needs no notice.
+        facts = replace(facts, policy=replace(facts.policy, notice_book_min=0))
+    if reasons := refusals(request, facts, at):
         raise Refused(*reasons)
     with refusing(NO_OVERLAP, SlotTaken()):
         reservation = _keep(_values(request, case, by, at))

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import Range
 
+from booking.commands.displace_bookings import displace_bookings
 from booking.events import DowntimeOpened
 from booking.models.reservation import NO_OVERLAP, Downtime
 from booking.permissions import TABLE, Desk, Permission
 from booking.rules.downtime import BookedMeanwhile
 from booking.rules.span import Span
 from catalog.queries.bookable import bookable_instrument
+from catalog.rules.bookable import BookableInstrument
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command, refusing
@@ -18,16 +20,42 @@ from kernel.values.actor import Actor
 
 @command
 def open_downtime(
-    instrument: str, span: Span, *, kind: str, reason: str, by: Actor, at: datetime
+    instrument: str,
+    span: Span,
+    *,
+    kind: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    displace: bool = False,
 ) -> Downtime:
     """Close the instrument for the span; refused while bookings stand in it.
 
+    With `displace` they are cancelled free of charge and offered other times instead.
     Raises NotFound and Refused.
     """
     found = bookable_instrument(instrument, lock=True)
     TABLE.require(
         by, Permission.CLOSE, Desk(found.organisation_id), visible=found.published
     )
+    return open_downtime_on(
+        found, span, kind=kind, reason=reason, displace=displace, by=by, at=at
+    )
+
+
+def open_downtime_on(
+    found: BookableInstrument,
+    span: Span,
+    *,
+    kind: str,
+    reason: str,
+    displace: bool,
+    by: Actor,
+    at: datetime,
+) -> Downtime:
+    """Close a locked instrument, inside the caller's transaction."""
+    if displace:
+        displace_bookings(found, span, reason=reason, by=by, at=at)
     downtime = Downtime(
         created_at=at,
         instrument_id=found.id,

@@ -86,6 +86,37 @@ class OccurrenceCancelled(ReservationCancelled):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReservationStarted(ReservationEvent):
+    """Somebody checked in: the instrument is in use."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationMissed(ReservationEvent):
+    """Nobody came; the time is free again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationDisplaced(ReservationEvent):
+    """The lab needs the time itself; the person is offered other times."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultReported(Event):
+    """Somebody before the instrument says that something is wrong with it."""
+
+    subject: ClassVar[str] = "catalog_instrument"
+
+    instrument_code: str
+    instrument_name_zh: str
+    instrument_name_en: str
+    owner_organisation_id: int
+    reporter_id: int
+    kind: str
+    comment: str
+    closed_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DowntimeOpened(Event):
     """An instrument cannot be used for a while."""
 

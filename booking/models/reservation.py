@@ -59,6 +59,11 @@ class Reservation(Row):
             "(state = 'requested') = (lapses_at IS NOT NULL)", name="lapse"
         ),
         CheckConstraint("price_fen >= 0 AND fee_fen >= 0", name="amounts"),
+        CheckConstraint(
+            "checked_out_at IS NULL OR checked_out_at >= checked_in_at"
+            " AND checked_in_at IS NOT NULL",
+            name="attendance",
+        ),
         Index(None, "booked_for_id", "during"),
         Index(
             "ix_booking_reservation_instrument_start",
@@ -104,6 +109,10 @@ class Reservation(Row):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     decided_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(server_default=text("''"))
+    # When the person really came and went, and the booked end before time was given back.
+    checked_in_at: Mapped[datetime | None]
+    checked_out_at: Mapped[datetime | None]
+    booked_until: Mapped[datetime | None]
 
 
 class Downtime(Row):

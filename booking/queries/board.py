@@ -11,8 +11,9 @@ from booking.models.reservation import Downtime, Occupancy, Reservation, counts
 from booking.queries.policies import policy_book
 from booking.queries.reservations import ReservationView
 from booking.queries.viewer import calendar_around
-from booking.rules.board import Lane, LaneBlock, shown_kind
+from booking.rules.board import Lane, LaneBlock, shown_kind, with_late
 from booking.rules.opening import day_span, open_spans
+from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
 from catalog.rules.listing_state import ListingState
@@ -53,28 +54,26 @@ def lanes(actor: Actor, day: date, *, at: datetime) -> list[Lane]:
         return []
     blocks = _blocks({one.id: one.zone_key for one in instruments}, within, at)
     book, calendar = policy_book(), calendar_around(day)
-    return [
-        Lane(
+    found = []
+    for one in instruments:
+        policy = book.policy(
+            instrument_id=one.id,
+            organisation_id=one.organisation_id,
+            category=one.category_code,
+            at=at,
+        )
+        lane = Lane(
             code=one.code,
             name=Bilingual(one.name_zh, one.name_en),
             model=one.model,
             zone=one.zone_key,
             suspended=one.state is ListingState.SUSPENDED,
             within=within,
-            opened=open_spans(
-                book.policy(
-                    instrument_id=one.id,
-                    organisation_id=one.organisation_id,
-                    category=one.category_code,
-                    at=at,
-                ).hours,
-                within,
-                calendar,
-            ),
-            blocks=blocks.get(one.id, []),
+            opened=open_spans(policy.hours, within, calendar),
+            blocks=with_late(blocks.get(one.id, []), policy),
         )
-        for one in instruments
-    ]
+        found.append(lane)
+    return found
 
 
 def by_urgency(views: Iterable[ReservationView], at: datetime) -> list[UrgencyGroup]:
@@ -120,6 +119,7 @@ def _blocks(
             zone=row.zone_key,
             outside=bool(row.code) and row.zone_key != zones[row.instrument_id],
             reason=row.reason or "",
+            checked_in=row.state is ReservationState.IN_USE,
         )
         found.setdefault(row.instrument_id, []).append(block)
     return found

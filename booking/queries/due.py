@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from booking.models.reservation import RUNNING, WAITING, Reservation
+from booking.rules.attendance import OVERRUN
 from kernel.store.db import db
 
 # What one run of the job takes; the next run takes the rest.
@@ -26,7 +27,13 @@ def over_reservations(at: datetime) -> list[str]:
     """Return the codes of confirmed or running reservations whose time has passed."""
     over = (
         select(Reservation.code)
-        .where(RUNNING, func.upper(Reservation.during) <= at)
+        .where(
+            RUNNING,
+            func.upper(Reservation.during) <= at,
+            # Who checked in may still check out for a while.
+            (func.upper(Reservation.during) <= at - OVERRUN)
+            | Reservation.checked_in_at.is_(None),
+        )
         .limit(_AT_ONCE)
     )
     return list(db.session.scalars(over))

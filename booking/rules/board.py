@@ -1,15 +1,16 @@
 """A lab's day as lanes, and the figures above them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from booking.rules.policy import Policy
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span, merged
 from kernel.values.text import Bilingual
 
 NOBODY = Bilingual("")
-USED = frozenset({"running", "coming", "done"})
+USED = frozenset({"running", "coming", "done", "late", "over"})
 DOWN = frozenset({"maintenance", "training"})
 
 
@@ -29,6 +30,7 @@ class LaneBlock:
     zone: str | None = None
     outside: bool = False
     reason: str = ""
+    checked_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def day_figures(lanes: Sequence[Lane], at: datetime) -> DayFigures:
         lanes=len(lanes),
         open_min=sum(lane.open_min for lane in lanes),
         done_min=_of_kind(lanes, "done"),
-        running_min=_of_kind(lanes, "running"),
+        running_min=sum(_of_kind(lanes, kind) for kind in ("running", "late", "over")),
         coming_min=_of_kind(lanes, "coming"),
         in_use=sum(_is(lane.now(at), USED) for lane in lanes),
         down=sum(_is(lane.now(at), DOWN) or lane.suspended for lane in lanes),
@@ -137,9 +139,23 @@ def shown_kind(
         return "training" if downtime_kind == "training" else "maintenance"
     if kind in ("request", "hold"):
         return "pending"
+    if state is ReservationState.IN_USE and shown.end <= at:
+        return "over"
     if state is ReservationState.COMPLETED or shown.end <= at:
         return "done"
     return "running" if shown.start <= at else "coming"
+
+
+def with_late(blocks: Sequence[LaneBlock], policy: Policy) -> list[LaneBlock]:
+    """Mark who has not come yet, where the lab asks people to check in."""
+    if policy.no_show_after_min is None:
+        return list(blocks)
+    return [
+        replace(one, kind="late")
+        if one.kind == "running" and not one.checked_in
+        else one
+        for one in blocks
+    ]
 
 
 def _is(block: LaneBlock | None, kinds: frozenset[str]) -> bool:

@@ -24,6 +24,8 @@ class Policy:
     owning organisation, horizon_other_days for everybody else; 0 is no limit too.
     training is asked for the modes in training_for only. approval "external" asks it
     for other legal persons, "outside_hours" lets people ask for times outside hours.
+    Check-in opens checkin_early_min before the start; with no_show_after_min a booking to
+    which nobody came by then is released.
     """
 
     enabled: bool = True
@@ -47,6 +49,8 @@ class Policy:
     request_hold_h: int = 24
     late_cancel: str = "fee"
     cancel_fee_pct: int = 50
+    checkin_early_min: int = 15
+    no_show_after_min: int | None = None
 
     @classmethod
     def from_settings(cls, *layers: Mapping[str, Any]) -> "Policy":
@@ -151,6 +155,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "request_hold_h": _whole(1, 24 * 30),
     "late_cancel": _one_of(LATE_CANCEL),
     "cancel_fee_pct": _whole(0, 100),
+    "checkin_early_min": _whole(0, DAY_MIN),
+    "no_show_after_min": _limit(DAY_MIN),
 }
 
 DEFAULT_POLICY = Policy()

@@ -19,6 +19,7 @@ class WantedReservation:
     purpose: str = ""
     samples: int | None = None
     booked_for: str | None = None
+    walk_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class DowntimeRequestSchema(StrictSchema):
     start = Moment(required=True)
     end = Moment(required=True)
     reason = Text(most=200, required=True)
+    displace = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Cancel bookings in the span, free, with offers"},
+    )
 
     @validates_schema
     def ends_after_it_starts(self, data: dict[str, Any], **_: Any) -> None:
@@ -102,6 +106,7 @@ class DowntimeFormSchema(StrictSchema):
     end_day = Day(required=True)
     end_time = fields.Time(required=True, format="%H:%M")
     reason = Text(most=200, required=True)
+    displace = fields.Boolean(load_default=False)
 
     @post_load
     def with_span(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

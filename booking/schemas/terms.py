@@ -51,6 +51,8 @@ class PolicySchema(StrictSchema):
     approval = Text(most=20, validate=OneOf(*APPROVALS))
     request_hold_h = Whole(least=1, most=720)
     cancel_fee_pct = Whole(least=0, most=100)
+    checkin_early_min = Whole(least=0, most=DAY)
+    no_show_after_min = Whole(least=0, most=DAY, allow_none=True)
     overnight_ok = fields.Boolean()
     hours = fields.Raw(metadata={"description": "Opening hours by weekday"})
 

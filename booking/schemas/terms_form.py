@@ -70,6 +70,8 @@ class TermsFormSchema(StrictSchema):
     horizon_other_days = Whole(least=0, most=365)
     weekly_quota_h = Whole(least=0, most=168)
     cancel_fee_pct = Whole(least=0, most=100)
+    checkin_early_min = Whole(least=0, most=1440)
+    no_show_after_min = Whole(least=5, most=1440)
     request_hold_h = Whole(least=1, most=720)
     approval = Text(most=20, validate=OneOf(*APPROVALS))
     training = Text(most=20, validate=OneOf(*TRAINING))
@@ -103,11 +105,12 @@ class TermsFormSchema(StrictSchema):
         ]
         names = (
             *MINUTES, "horizon_own_days", "horizon_other_days", "cancel_fee_pct",
-            "request_hold_h", "approval", "training",
+            "request_hold_h", "approval", "training", "checkin_early_min",
         )  # fmt: skip
         policy = {name: data[name] for name in names if name in data}
         policy["hours"] = {day: data[day] for day in DAYS}
         policy["hours"]["follows_holidays"] = data["follows_holidays"]
+        policy["no_show_after_min"] = data.get("no_show_after_min")
         quota = data.get("weekly_quota_h")
         policy["weekly_quota_min"] = quota * 60 if quota else None
         # An emptied price is one that is not offered any more.

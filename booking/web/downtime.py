@@ -40,6 +40,7 @@ def open_downtime_view() -> ResponseReturnValue:
             wanted["span"],
             kind=wanted["kind"],
             reason=wanted["reason"],
+            displace=wanted["displace"],
             by=actor,
             at=at,
         )

@@ -53,6 +53,7 @@ ACTS = {
     "change": Permission.CHANGE,
     "cancel": Permission.CANCEL,
     "decide": Permission.DECIDE,
+    "attend": Permission.ATTEND,
 }
 
 

@@ -4,6 +4,7 @@ import "../styles/app.css";
 import htmx from "htmx.org";
 import { watchForms } from "./forms";
 import { watchKeys } from "./keys";
+import { watchPatient } from "./patient";
 import { watchRequests } from "./requests";
 import { retry } from "./retry";
 import { watchTime } from "./time";
@@ -26,6 +27,7 @@ htmx.config.responseHandling = [
 document.documentElement.classList.add("js");
 watchRequests();
 watchForms();
+watchPatient();
 watchKeys();
 watchTime();
 retry();

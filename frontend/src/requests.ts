@@ -15,6 +15,12 @@ export function watchRequests(): void {
   });
 
   on("htmx:beforeRequest", (event) => {
+    // What refreshes itself waits while somebody works in it.
+    const live = event.detail.elt;
+    if (live?.matches("[data-live]") && (live.contains(document.activeElement) || live.querySelector("details[open]"))) {
+      event.preventDefault();
+      return;
+    }
     open += 1;
     busy(event.detail, true);
     if (open === 1) {

@@ -21,6 +21,10 @@ export function watchTime(): void {
 }
 
 function tick(): void {
+  for (const mark of document.querySelectorAll<HTMLElement>("[data-until]")) {
+    const left = Math.max(0, Math.floor((Date.parse(mark.dataset.until ?? "") - Date.now()) / 60_000));
+    mark.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  }
   for (const mark of document.querySelectorAll<HTMLElement>("[data-now]")) {
     const holder = mark.closest<HTMLElement>("[data-midnight]");
     const scale = mark.closest<HTMLElement>("[data-from]");

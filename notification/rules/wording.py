@@ -28,6 +28,10 @@ class Kind(StrEnum):
     CONSENT_GRANTED = "consent_granted"
     CAMPAIGN_CONFIRMED = "campaign_confirmed"
     CAMPAIGN_LOST = "campaign_lost"
+    BOOKING_MISSED = "booking_missed"
+    BOOKING_DISPLACED = "booking_displaced"
+    BOOKING_DISPLACED_ALONE = "booking_displaced_alone"
+    FAULT_REPORTED = "fault_reported"
     SERIES_BOOKED = "series_booked"
     SERIES_CHANGED = "series_changed"
     SERIES_CANCELLED = "series_cancelled"
@@ -146,6 +150,27 @@ WORDINGS: dict[str, Wording] = {
     Kind.WAIT_OVER: Wording(
         N_("Nothing became free in time"),
         N_("{instrument_name}, {when}. Look for others of its kind, or another day."),
+    ),
+    Kind.BOOKING_MISSED: Wording(
+        N_("Your time was released"),
+        N_("{instrument_name}, {when}: nobody checked in, so others can book it."),
+    ),
+    Kind.BOOKING_DISPLACED: Wording(
+        N_("The instrument is down"),
+        N_(
+            "{instrument_name}, {when} cannot take place; nothing is charged. Free for"
+            " you: {offers}. Open it to choose."
+        ),
+    ),
+    Kind.BOOKING_DISPLACED_ALONE: Wording(
+        N_("The instrument is down"),
+        N_(
+            "{instrument_name}, {when} cannot take place; nothing is charged. Open it to"
+            " look for another time."
+        ),
+    ),
+    Kind.FAULT_REPORTED: Wording(
+        N_("A fault was reported"), N_("{instrument_name} ({code}).")
     ),
     Kind.LISTING_SUBMITTED: Wording(
         N_("A listing waits for a check"), N_("{instrument_name} ({code}).")

@@ -25,6 +25,7 @@ NO_DOOR = {
     "catalog.commands.move_listing": "part of other commands",
     "booking.commands.complete_reservation": "the clock's",
     "booking.commands.expire_request": "the clock's",
+    "booking.commands.displace_bookings": "part of closing an instrument",
     "booking.commands.move": "part of other commands",
     "booking.commands.book_occurrence": "part of series",
     "booking.commands.clear_the_way": "part of other commands",

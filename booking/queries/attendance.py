@@ -1,0 +1,148 @@
+"""Who is at an instrument, and what a person who stands there may do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from booking.models.reservation import RUNNING, Downtime, Reservation
+from booking.queries.policies import policy_book
+from booking.queries.reservations import ReservationView, all_views, as_view
+from booking.rules.attendance import OVERRUN, no_show_at
+from booking.rules.opening import day_span
+from booking.rules.reservation_state import ReservationState
+from booking.rules.span import Span
+from catalog.models.instrument import Instrument
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.clock import local_day
+
+_AHEAD = timedelta(hours=12)
+_AT_ONCE = 500
+
+
+def running_before(row: Reservation, at: datetime) -> datetime | None:
+    """Return until when another booking of the same unit is in use, or None."""
+    other = select(func.upper(Reservation.during)).where(
+        Reservation.instrument_id == row.instrument_id,
+        Reservation.unit_no == row.unit_no,
+        Reservation.id != row.id,
+        Reservation.state == ReservationState.IN_USE,
+        func.upper(Reservation.during) > at,
+        RUNNING,
+    )
+    return db.session.scalar(other.limit(1))
+
+
+def is_at_the_instrument(instrument_id: int, person: Actor, at: datetime) -> bool:
+    """Say whether the person has a booking on the instrument on this local day."""
+    day = day_span(local_day(at))
+    mine = select(Reservation.id).where(
+        Reservation.booked_for_id == person.id,
+        Reservation.instrument_id == instrument_id,
+        Reservation.during.overlaps(func.tstzrange(day.start, day.end)),
+        Reservation.state.in_(
+            [
+                ReservationState.CONFIRMED,
+                ReservationState.IN_USE,
+                ReservationState.COMPLETED,
+            ]
+        ),
+    )
+    return db.session.scalar(mine.limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What goes on at an instrument: mine, whoever is on it, what is down, what comes."""
+
+    mine: ReservationView | None
+    on: ReservationView | None
+    next: ReservationView | None
+    down: Downtime | None
+
+
+def here(instrument_id: int, person: Actor, *, at: datetime) -> Here:
+    """Return the state of an instrument for who stands before it, in two statements."""
+    rows = (
+        all_views()
+        .where(
+            Reservation.instrument_id == instrument_id,
+            Reservation.state.in_(
+                [
+                    ReservationState.REQUESTED,
+                    ReservationState.CONFIRMED,
+                    ReservationState.IN_USE,
+                ]
+            ),
+            func.upper(Reservation.during) > at - OVERRUN,
+            func.lower(Reservation.during) < at + _AHEAD,
+        )
+        .order_by(func.lower(Reservation.during))
+        .limit(20)
+    )
+    views = [as_view(row) for row in db.session.execute(rows)]
+    down = select(Downtime).where(
+        Downtime.instrument_id == instrument_id,
+        Downtime.during.contains(at),
+        Downtime.ended_at.is_(None),
+    )
+    own = [v for v in views if v.row.booked_for_id == person.id and person.signed_in]
+    live = [v for v in own if _is_live(v, at)]
+    on = next((v for v in views if _is_on(v, at)), None)
+    return Here(
+        mine=next((v for v in live if v.row.state == ReservationState.IN_USE), None)
+        or next(iter(live), None),
+        on=on,
+        next=next((v for v in views if v.span.start > at), None),
+        down=db.session.scalars(down.limit(1)).first(),
+    )
+
+
+def _is_live(view: ReservationView, at: datetime) -> bool:
+    in_use = view.row.state is ReservationState.IN_USE
+    return in_use or (view.span.end > at and view.row.state in (
+        ReservationState.CONFIRMED, ReservationState.REQUESTED
+    ))  # fmt: skip
+
+
+def _is_on(view: ReservationView, at: datetime) -> bool:
+    if view.row.state is ReservationState.IN_USE:
+        return True
+    confirmed = view.row.state is ReservationState.CONFIRMED
+    return confirmed and view.span.start <= at < view.span.end
+
+
+def missed_reservations(at: datetime) -> list[str]:
+    """Return the codes of begun bookings to which nobody came in time."""
+    begun = (
+        select(
+            Reservation.code,
+            func.lower(Reservation.during),
+            func.upper(Reservation.during),
+            Reservation.instrument_id,
+            Instrument.organisation_id,
+            Instrument.category_code,
+        )
+        .join(Instrument, Instrument.id == Reservation.instrument_id)
+        .where(
+            RUNNING,
+            Reservation.state == ReservationState.CONFIRMED,
+            func.lower(Reservation.during) <= at,
+            func.upper(Reservation.during) > at,
+        )
+        .limit(_AT_ONCE)
+    )
+    book, found = policy_book(), []
+    rows = db.session.execute(begun)
+    for code, start, end, instrument_id, organisation_id, category in rows:
+        policy = book.policy(
+            instrument_id=instrument_id,
+            organisation_id=organisation_id,
+            category=category,
+            at=at,
+        )
+        due = no_show_at(Span(start, end), policy)
+        if due is not None and due <= at:
+            found.append(code)
+    return found

@@ -1,0 +1,59 @@
+// Forms for places with a weak connection: sent again until an answer comes. The server
+// acts once: each form carries a key, or names the state that it wants.
+import { say } from "./page";
+
+const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 8_000, 15_000];
+const LONGEST_MS = 10_000;
+
+/** Take over the sending of every form[data-patient]. */
+export function watchPatient(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("[data-patient]") || event.defaultPrevented) return;
+    event.preventDefault();
+    void send(form, new FormData(form, event.submitter));
+  });
+}
+
+async function send(form: HTMLFormElement, data: FormData): Promise<void> {
+  const body = new URLSearchParams([...data].map(([name, value]) => [name, String(value)]));
+  for (const pause of [...PAUSES_MS, 0]) {
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(LONGEST_MS) });
+      // 502 to 504 come from what stands between; the form may have arrived all the same.
+      if (answer.status < 502) return show(answer);
+    } catch {
+      // No answer is not a no.
+    }
+    tell(form);
+    await connected(pause);
+  }
+  form.querySelector(".sending")?.remove();
+  delete form.dataset.sent;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+}
+
+async function show(answer: Response): Promise<void> {
+  if (answer.redirected) return location.assign(answer.url);
+  document.open();
+  document.write(await answer.text());
+  document.close();
+}
+
+function tell(form: HTMLFormElement): void {
+  const words = document.getElementById("toasts")?.dataset.resending ?? "";
+  if (!form.querySelector(".sending")) {
+    const note = document.createElement("p");
+    note.className = "sending";
+    note.textContent = words;
+    form.append(note);
+    say(words);
+  }
+}
+
+function connected(pause: number): Promise<void> {
+  return new Promise((go) => {
+    window.addEventListener("online", () => go(), { once: true });
+    window.setTimeout(go, pause);
+  });
+}
