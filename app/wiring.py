@@ -16,6 +16,7 @@ import booking.api.downtime
 import booking.api.reservations
 import booking.api.series
 import booking.api.terms
+import booking.api.usage_records
 import booking.api.waitlist
 import booking.jobs
 import booking.models.calendar
@@ -24,6 +25,7 @@ import booking.models.consent
 import booking.models.reservation
 import booking.models.series
 import booking.models.terms
+import booking.models.usage_record
 import booking.models.waitlist
 import booking.permissions
 import booking.reactions
@@ -41,6 +43,7 @@ import booking.web.reservations
 import booking.web.series
 import booking.web.terms
 import booking.web.trainings
+import booking.web.usage_records
 import booking.web.waitlist
 import catalog.api.categories
 import catalog.api.editions
@@ -130,6 +133,7 @@ PAGES: list[Blueprint] = [
     booking.web.approvals.pages,
     booking.web.attendance.pages,
     booking.web.here.pages,
+    booking.web.usage_records.pages,
     booking.web.book.pages,
     booking.web.campaigns.pages,
     booking.web.consents.pages,
@@ -173,6 +177,7 @@ PAGES: list[Blueprint] = [
 
 RESOURCES: list[Resource] = [
     booking.api.attendance.api,
+    booking.api.usage_records.api,
     booking.api.calendar.api,
     booking.api.campaigns.api,
     booking.api.consents.api,

@@ -65,6 +65,7 @@ _NEVER_CHANGE = (
     "catalog_listing_version",
     "catalog_edition",
     "catalog_edition_entry",
+    "booking_service_record",
 )
 _CODES = {
     "identity_organisation_code": "identity_organisation",

@@ -117,6 +117,27 @@ class FaultReported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServiceRecorded(Event):
+    """A finished booking became a service record."""
+
+    subject: ClassVar[str] = "booking_service_record"
+
+    booking: str
+    amount_fen: int
+    effective_min: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceReversed(Event):
+    """A service record was taken back."""
+
+    subject: ClassVar[str] = "booking_service_record"
+
+    booking: str
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DowntimeOpened(Event):
     """An instrument cannot be used for a while."""
 

@@ -10,6 +10,7 @@ from booking.rules.opening_settings import hours_from_setting, setting_of_hours
 TRAINING = ("none", "basic", "exam", "advanced")
 APPROVALS = ("none", "owner", "external", "outside_hours")
 LATE_CANCEL = ("fee", "refuse")
+CHARGED_TIMES = ("booked", "actual", "longer")
 MODES = ("self", "assist", "sample", "remote", "proposal")
 
 LONGEST_MIN = 366 * DAY_MIN
@@ -25,7 +26,7 @@ class Policy:
     training is asked for the modes in training_for only. approval "external" asks it
     for other legal persons, "outside_hours" lets people ask for times outside hours.
     Check-in opens checkin_early_min before the start; with no_show_after_min a booking to
-    which nobody came by then is released.
+    which nobody came by then is released. charged_time says what is paid for.
     """
 
     enabled: bool = True
@@ -51,6 +52,7 @@ class Policy:
     cancel_fee_pct: int = 50
     checkin_early_min: int = 15
     no_show_after_min: int | None = None
+    charged_time: str = "longer"
 
     @classmethod
     def from_settings(cls, *layers: Mapping[str, Any]) -> "Policy":
@@ -157,6 +159,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "cancel_fee_pct": _whole(0, 100),
     "checkin_early_min": _whole(0, DAY_MIN),
     "no_show_after_min": _limit(DAY_MIN),
+    "charged_time": _one_of(CHARGED_TIMES),
 }
 
 DEFAULT_POLICY = Policy()

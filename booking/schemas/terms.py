@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validates_schema
 
-from booking.rules.policy import APPROVALS, MODES, TRAINING, Policy
+from booking.rules.policy import APPROVALS, CHARGED_TIMES, MODES, TRAINING, Policy
 from booking.rules.pricing import UNITS, PriceClass
 from booking.rules.rate_card import RateCard
 from kernel.http.fields import Amount, OneOf, StrictSchema, Text, ValidationError, Whole
@@ -53,6 +53,7 @@ class PolicySchema(StrictSchema):
     cancel_fee_pct = Whole(least=0, most=100)
     checkin_early_min = Whole(least=0, most=DAY)
     no_show_after_min = Whole(least=0, most=DAY, allow_none=True)
+    charged_time = Text(most=20, validate=OneOf(*CHARGED_TIMES))
     overnight_ok = fields.Boolean()
     hours = fields.Raw(metadata={"description": "Opening hours by weekday"})
 

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, post_load, validates_schema
 
 from booking.rules.opening_settings import DAYS
-from booking.rules.policy import APPROVALS, TRAINING
+from booking.rules.policy import APPROVALS, CHARGED_TIMES, TRAINING
 from booking.rules.pricing import UNITS, PriceClass
 from booking.rules.rate_card import RateCard
 from kernel.http.fields import Amount, OneOf, StrictSchema, Text, ValidationError, Whole
@@ -72,6 +72,7 @@ class TermsFormSchema(StrictSchema):
     cancel_fee_pct = Whole(least=0, most=100)
     checkin_early_min = Whole(least=0, most=1440)
     no_show_after_min = Whole(least=5, most=1440)
+    charged_time = Text(most=20, validate=OneOf(*CHARGED_TIMES))
     request_hold_h = Whole(least=1, most=720)
     approval = Text(most=20, validate=OneOf(*APPROVALS))
     training = Text(most=20, validate=OneOf(*TRAINING))
@@ -106,6 +107,7 @@ class TermsFormSchema(StrictSchema):
         names = (
             *MINUTES, "horizon_own_days", "horizon_other_days", "cancel_fee_pct",
             "request_hold_h", "approval", "training", "checkin_early_min",
+            "charged_time",
         )  # fmt: skip
         policy = {name: data[name] for name in names if name in data}
         policy["hours"] = {day: data[day] for day in DAYS}

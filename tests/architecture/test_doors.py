@@ -109,7 +109,7 @@ def path_of(rule, codes):
 def knock(client, method, path):
     headers = {"Accept": "application/json", "If-Match": '"v1"'}
     # Where a reason is required it is given, so that the object decides.
-    said = {"comment": "because"} if path.endswith("/decline") else {}
+    said = {"comment": "because"} if path.endswith(("/decline", "/reverse")) else {}
     if path.endswith("/transfer"):
         said = {"to": "somebody@test.example"}
     if "/instruments/" in path and path.endswith("/report"):
