@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from booking.commands.cancel_campaign import release_campaign
-from booking.queries.campaigns import campaign_of, waiting_legs
 from booking.queries.alternatives import alternatives_to
+from booking.queries.campaigns import campaign_of, waiting_legs
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
 from identity.queries.actors import actor_of

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_attendance"
-down_revision = "0012_collaboration_outcomes"
+revision = "0019_attendance"
+down_revision = "0018_listing_versions"
 branch_labels = None
 depends_on = None
 
