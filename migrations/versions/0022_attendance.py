@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_attendance"
-down_revision = "0018_listing_versions"
+revision = "0022_attendance"
+down_revision = "0021_listing_import"
 branch_labels = None
 depends_on = None
 
