@@ -289,6 +289,15 @@ NO_SLOT = {
     "release_hold": "gives time back",
     "cancel_series": "gives time back",
     "cancel_campaign": "gives time back",
+    "check_in": "the slot is the person's own",
+    "check_out": "gives time back",
+    "confirm_hours": "closes what is over",
+    "displace_bookings": "gives time back",
+    "extend_reservation": "asks change_reservation, which is among the paths",
+    "release_no_show": "gives time back",
+    "report_fault": "takes time from everybody",
+    "reverse_record": "writes about what is over",
+    "use_now": "asks book_instrument, which is among the paths",
     "offer_free_time": "tested below: no offer is made against a rule",
 }
 # The slot is the person's own by then, or waiting is for exactly that.

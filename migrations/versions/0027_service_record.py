@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_service_record"
-down_revision = "0022_attendance"
+revision = "0027_service_record"
+down_revision = "0026_attendance"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_attendance"
-down_revision = "0021_listing_import"
+revision = "0026_attendance"
+down_revision = "0025_report_saved"
 branch_labels = None
 depends_on = None
 
