@@ -114,6 +114,8 @@ def knock(client, method, path):
         said = {"to": "somebody@test.example"}
     if "/instruments/" in path and path.endswith("/report"):
         said = {"platform": "nrii"}
+    if path.endswith("/answer"):
+        said = {"answer": "done"}
     if path.endswith("/extend"):
         said = {"until": "2026-11-27T18:00:00+08:00"}
     if method == "GET":
