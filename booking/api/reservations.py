@@ -13,7 +13,7 @@ from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.change_reservation import change_reservation
 from booking.commands.decline_reservation import decline_reservation
 from booking.commands.transfer_reservation import transfer_reservation
-from booking.queries.alternatives import alternatives_to, offering
+from booking.queries.alternatives import alternatives_to_seen, offering
 from booking.queries.preview import preview
 from booking.queries.reservations import (
     cursor_values,
@@ -129,7 +129,7 @@ class Preview(MethodView):
         """Price and judge a booking without making it"""
         actor, at = current_actor(), clock.now()
         seen = preview(wanted, actor, at=at)
-        instead = [] if seen.bookable else alternatives_to(wanted, actor, at=at)
+        instead = [] if seen.bookable else alternatives_to_seen(seen, actor, at=at)
         reasons = [{"code": r.code, "message": say(r)} for r in seen.refusals]
         return shown_preview(seen, reasons, [one.as_json() for one in instead])
 

@@ -67,7 +67,13 @@ def alternatives_to(
     wanted: WantedReservation, viewer: Actor, *, at: datetime
 ) -> list[Suggestion]:
     """Return up to three bookable things instead: other time, other instrument, zone."""
-    seen = preview(wanted, viewer, at=at)
+    return alternatives_to_seen(preview(wanted, viewer, at=at), viewer, at=at)
+
+
+def alternatives_to_seen(
+    seen: Preview, viewer: Actor, *, at: datetime
+) -> list[Suggestion]:
+    """Return the same for a booking that was judged already."""
     facts, request = seen.case.facts, seen.request
     others = others_of_kind(seen.instrument, viewer, at=at)
     return alternatives(request, facts, _candidates(seen, others, viewer, at), at)

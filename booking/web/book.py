@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from booking.commands.book_instrument import book_instrument
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.alternatives import (
-    alternatives_to,
+    alternatives_to_seen,
     instrument_names,
     offering,
 )
@@ -95,7 +95,7 @@ def _seen(
     actor, at = current_actor(), clock.now()
     seen = preview(wanted, actor, at=at)
     if alternatives is None:
-        alternatives = alternatives_to(wanted, actor, at=at)
+        alternatives = alternatives_to_seen(seen, actor, at=at)
         if seen.bookable:
             own = seen.instrument.id
             alternatives = [one for one in alternatives if one.instrument_id != own]
