@@ -1,17 +1,14 @@
 """The summary of a period as PDF: A4, Chinese typography, charts, space for a seal."""
 
-import json
 from pathlib import Path
 
-import pylopdf_fonts_zh_cn
-import typst
 from flask_babel import gettext
 
+from catalog.formats.typeset import typeset
 from collaboration.formats.summary_text import Printed
 from kernel.http import speech
 
 _PAGE = Path(__file__).with_name("summary.typ")
-_FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 
 
 def summary_pdf(summary: Printed) -> bytes:
@@ -43,11 +40,4 @@ def summary_pdf(summary: Printed) -> bytes:
         "seal": gettext("(seal)"),
         "date": gettext("Date:") + " " * 12,
     }
-    made: bytes = typst.compile(
-        str(_PAGE),
-        font_paths=[str(_FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format="pdf",
-    )
-    return made
+    return typeset(_PAGE, data)
