@@ -56,6 +56,8 @@ def places(actor: Actor) -> list[Place]:
         return [REVIEWS, PROJECTS, PLAN, SUMMARIES, FIND, LIST, UNITS]
     if actor.holds_anywhere(Role.LAB_MANAGER):
         return [BOARD, APPROVALS, LISTINGS, MAINTENANCE, FIND, BOOKINGS, PROJECTS]
+    if actor.acts_anywhere(Role.COORDINATOR):
+        return [REVIEWS, FIND, BOOKINGS, PROJECTS, LIST, UNITS]
     if actor.signed_in:
         return [FIND, BOOKINGS, PROJECTS, LIST, UNITS]
     return [FIND, LIST, UNITS]

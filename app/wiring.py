@@ -98,12 +98,15 @@ import collaboration.web.reviews
 import collaboration.web.routes
 import collaboration.web.summaries
 import identity.api.accounts
+import identity.api.deputies
 import identity.api.organisations
 import identity.api.people
+import identity.models.deputy
 import identity.models.organisation
 import identity.models.user
 import identity.permissions
 import identity.web.account
+import identity.web.deputies
 import identity.web.organisations
 import identity.web.people
 import identity.web.session
@@ -149,6 +152,7 @@ PAGES: list[Blueprint] = [
     identity.web.session.pages,
     identity.web.sign_up.pages,
     identity.web.account.pages,
+    identity.web.deputies.pages,
     identity.web.organisations.pages,
     identity.web.people.pages,
     notification.web.inbox.pages,
@@ -187,6 +191,7 @@ RESOURCES: list[Resource] = [
     booking.api.terms.api,
     booking.api.waitlist.api,
     identity.api.accounts.api,
+    identity.api.deputies.api,
     identity.api.organisations.api,
     identity.api.people.api,
     notification.api.notices.api,

@@ -199,7 +199,8 @@ def tell_of_displacement(data: Mapping[str, Any]) -> None:
 
 def _offers(data: Mapping[str, Any]) -> str:
     """Return what the person can book instead, as codes and times."""
-    person, at = actor_of(data["booked_for_id"], channel="worker"), clock.now()
+    at = clock.now()
+    person = actor_of(data["booked_for_id"], at=at, channel="worker")
     start, end = (datetime.fromisoformat(data[name]) for name in ("start", "end"))
     if person is None or start <= at:
         return ""

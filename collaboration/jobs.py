@@ -61,10 +61,8 @@ def remind() -> None:
 def make_summary(task_id: int, _params: Mapping[str, Any], tell: Progress) -> None:
     """Make the files of a summary with the eyes of whoever asked for it."""
     asked = summary_to_make(task_id)
-    reader, period = (
-        actor_of(asked.asked_by_id, channel="worker"),
-        Period.parse(asked.period),
-    )
+    reader = actor_of(asked.asked_by_id, at=clock.now(), channel="worker")
+    period = Period.parse(asked.period)
     if reader is None or period is None:
         raise NotFound
     with force_locale(asked.locale):

@@ -27,6 +27,10 @@ def _is_coordinator(actor: Actor, _: Ties) -> bool:
     return actor.holds_anywhere(Role.COORDINATOR)
 
 
+def _acts_as_coordinator(actor: Actor, _: Ties) -> bool:
+    return actor.acts_anywhere(Role.COORDINATOR)
+
+
 def _is_administrator(actor: Actor, _: Ties) -> bool:
     return actor.holds(Role.ADMINISTRATOR)
 
@@ -41,6 +45,10 @@ def _is_lead(actor: Actor, ties: Ties) -> bool:
 
 def _supervises(actor: Actor, ties: Ties) -> bool:
     return not ties.units.isdisjoint(actor.scopes(Role.COORDINATOR))
+
+
+def _decides(actor: Actor, ties: Ties) -> bool:
+    return not ties.units.isdisjoint(actor.acting_scopes(Role.COORDINATOR))
 
 
 def _is_the_clock(actor: Actor, _: Ties) -> bool:
@@ -61,6 +69,18 @@ answers_for = Condition(
     "is a coordinator of a unit that answers for the task",
     _supervises,
     Role.COORDINATOR,
+)
+acts_as_coordinator = Condition(
+    "is a coordinator or the deputy of one",
+    _acts_as_coordinator,
+    Role.COORDINATOR,
+    deputies=True,
+)
+decides = Condition(
+    "is a coordinator of a unit on the project's route, or the deputy of one",
+    _decides,
+    Role.COORDINATOR,
+    deputies=True,
 )
 is_the_clock = Condition("is the clock", _is_the_clock)
 
@@ -86,17 +106,17 @@ class Permission(StrEnum):
 TABLE: PermissionTable[Ties] = PermissionTable(
     {
         Permission.OPEN_PROJECT: ((is_researcher,), (is_coordinator,)),
-        Permission.SEE: ((is_member,), (supervises,), (is_administrator,)),
+        Permission.SEE: ((is_member,), (decides,), (is_administrator,)),
         Permission.EDIT: ((is_lead,), (is_administrator,)),
         Permission.WORK: ((is_member,),),
         Permission.WRITE: ((is_member,),),
-        Permission.QUEUE: ((is_coordinator,),),
-        Permission.REVIEW: ((supervises,),),
+        Permission.QUEUE: ((acts_as_coordinator,),),
+        Permission.REVIEW: ((decides,),),
         Permission.REOPEN: ((supervises,),),
         Permission.ARCHIVE: ((supervises,), (is_the_clock,)),
         Permission.ROUTES: ((is_administrator,),),
         Permission.PLAN_ENTRY: ((answers_for,),),
-        Permission.REMIND: ((supervises,), (is_the_clock,)),
+        Permission.REMIND: ((decides,), (is_the_clock,)),
         Permission.SUMMARISE: ((is_coordinator,), (is_administrator,)),
     }
 )

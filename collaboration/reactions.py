@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from identity.queries.people import holders_of
+from identity.queries.deputies import deciders_of
 from kernel.values import clock
 from kernel.values.actor import Role
 from notification.commands.notify import notify
@@ -27,7 +27,7 @@ def ask_for_review(told: Told) -> None:
     """Tell the coordinators of the units whose turn it now is."""
     for unit_id in told["unit_ids"]:
         _tell(
-            holders_of(Role.COORDINATOR, unit_id),
+            deciders_of(Role.COORDINATOR, unit_id, at=clock.now()),
             f"ReviewAsked:{_report(told)}:{unit_id}",
             Kind.REPORT_SUBMITTED,
             told,
@@ -38,7 +38,7 @@ def ask_for_review(told: Told) -> None:
 def matter_is_raised(told: Told) -> None:
     """Tell the coordinators of the unit that was asked."""
     _tell(
-        holders_of(Role.COORDINATOR, told["unit_id"]),
+        deciders_of(Role.COORDINATOR, told["unit_id"], at=clock.now()),
         f"MatterRaised:{told['matter_id']}",
         Kind.MATTER_RAISED,
         {**told, "comment": told["said"]},

@@ -1,7 +1,7 @@
 """What happened to people, organisations and tokens."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kernel.values.events import Event
 
@@ -112,3 +112,23 @@ class OrganisationRegistered(Event):
     subject = "identity_organisation"
 
     code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _DeputyEvent(_PersonEvent):
+    person: str
+    deputy_id: int
+    role: str
+    organisation_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyNamed(_DeputyEvent):
+    """Somebody who will be away named who decides for them meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeputyEnded(_DeputyEvent):
+    """A deputy does not decide for a person any more."""

@@ -27,11 +27,16 @@ def _is_lab_manager(actor: Actor, _: Subject) -> bool:
     return actor.holds_anywhere(Role.LAB_MANAGER)
 
 
+def _is_coordinator(actor: Actor, _: Subject) -> bool:
+    return actor.holds_anywhere(Role.COORDINATOR)
+
+
 is_self = Condition("is the person concerned", _is_self)
 is_administrator = Condition(
     "is an administrator", _is_administrator, Role.ADMINISTRATOR
 )
 is_lab_manager = Condition("is a lab manager", _is_lab_manager, Role.LAB_MANAGER)
+is_coordinator = Condition("is a coordinator", _is_coordinator, Role.COORDINATOR)
 
 
 class Permission(StrEnum):
@@ -41,6 +46,7 @@ class Permission(StrEnum):
     GRANT_ROLE = "identity:grant-role"
     EDIT_ORGANISATION = "identity:edit-organisation"
     RECORD_TRAINING = "identity:record-training"
+    NAME_DEPUTY = "identity:name-deputy"
 
 
 TABLE: PermissionTable[Subject] = PermissionTable(
@@ -49,6 +55,7 @@ TABLE: PermissionTable[Subject] = PermissionTable(
         Permission.GRANT_ROLE: ((is_administrator,),),
         Permission.EDIT_ORGANISATION: ((is_administrator,),),
         Permission.RECORD_TRAINING: ((is_lab_manager,), (is_administrator,)),
+        Permission.NAME_DEPUTY: ((is_lab_manager,), (is_coordinator,)),
     }
 )
 
@@ -64,6 +71,12 @@ DOORS: Doors = {
     "account.issue_token": Permission.OWN_ACCOUNT,
     "account.revoke_token": Permission.OWN_ACCOUNT,
     "account.end_session": Permission.OWN_ACCOUNT,
+    "deputies.deputy_page": Permission.OWN_ACCOUNT,
+    "deputies.name": Permission.NAME_DEPUTY,
+    "deputies.end": Permission.OWN_ACCOUNT,
+    "deputies_api.list_deputies": Permission.OWN_ACCOUNT,
+    "deputies_api.name": Permission.NAME_DEPUTY,
+    "deputies_api.end": Permission.OWN_ACCOUNT,
     "organisations.organisation_list": Door.PUBLIC,
     "organisations.organisation_page": Door.PUBLIC,
     "organisations.register_form": Permission.EDIT_ORGANISATION,

@@ -37,7 +37,7 @@ Step = tuple[str, int]
 
 def add_together(her: Member, lab_id: int, at: datetime) -> None:
     """Book through the same commands as everybody; what the rules refuse is left out."""
-    actor = actor_of(her.id)
+    actor = actor_of(her.id, at=at)
     if actor is None:
         return
     steps: dict[str, Step] = {}

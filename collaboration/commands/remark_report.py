@@ -37,7 +37,7 @@ def remark_report(
     locked = change_report(code, period_text, Permission.REVIEW, by=by)
     if by.id is None:
         raise Forbidden(Permission.REVIEW)
-    report, units = locked.row, frozenset(by.scopes(Role.COORDINATOR))
+    report, units = locked.row, frozenset(by.acting_scopes(Role.COORDINATOR))
     case, _ = case_of(locked.project, report)
     if version != report.version:
         raise Refused(ChangedMeanwhile(report.version))
@@ -46,6 +46,7 @@ def remark_report(
     mine = open_turns(open_steps(case), case.position, units)
     if not mine:
         raise Refused(RemarkOutOfTurn())
+    lent = by.stands_in(Role.COORDINATOR, mine[0].organisation_id)
     remark = Remark(
         report_id=report.id,
         number=next_remark(report),
@@ -59,7 +60,10 @@ def remark_report(
     db.session.add(remark)
     db.session.flush()
     done = ReportRemarked(
-        **locked.named, number=remark.number, after={"field": field, "said": said}
+        **locked.named,
+        number=remark.number,
+        stood_in_for=lent.for_id if lent else None,
+        after={"field": field, "said": said},
     )
     record(done, by=by, at=at)
     return remark

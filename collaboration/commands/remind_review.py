@@ -6,7 +6,7 @@ from collaboration.commands.change_project import named
 from collaboration.events.reminders import ReviewReminded
 from collaboration.permissions import Permission
 from collaboration.queries.access import known_project
-from identity.queries.people import holders_of
+from identity.queries.deputies import deciders_of
 from kernel.journal.record import record
 from kernel.store.transaction import command
 from kernel.values.actor import Actor, Role
@@ -24,6 +24,6 @@ def remind_review(
         period=period,
         due_on=since.isoformat(),
         on=local_day(at).isoformat(),
-        person_ids=sorted(holders_of(Role.COORDINATOR, unit_id)),
+        person_ids=deciders_of(Role.COORDINATOR, unit_id, at=at),
     )
     record(reminded, by=by, at=at)

@@ -21,11 +21,12 @@ def reply_matter(matter_id: int, reply: str, *, by: Actor, at: datetime) -> Matt
     """
     TABLE.require(by, Permission.QUEUE, Ties())
     matter, project = locked_matter(matter_id)
-    if matter.organisation_id not in by.scopes(Role.COORDINATOR):
+    if matter.organisation_id not in by.acting_scopes(Role.COORDINATOR):
         raise NotFound
     if matter.state is MatterState.CLOSED:
         raise Refused(MatterSettled())
     before = matter.reply
+    lent = by.stands_in(Role.COORDINATOR, matter.organisation_id)
     matter.reply, matter.replied_by_id, matter.replied_at = reply, by.id, at
     matter.state = MatterState.ANSWERED
     answered = MatterAnswered(
@@ -36,6 +37,7 @@ def reply_matter(matter_id: int, reply: str, *, by: Actor, at: datetime) -> Matt
         matter_id=matter.id,
         raised_by_id=matter.raised_by_id,
         reply=reply,
+        stood_in_for=lent.for_id if lent else None,
         before={"reply": before},
         after={"reply": reply},
     )

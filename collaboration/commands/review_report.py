@@ -49,10 +49,13 @@ def review_report(
     locked = change_report(code, period_text, Permission.REVIEW, by=by)
     if by.id is None:
         raise Forbidden(Permission.REVIEW)
-    report, units = locked.row, frozenset(by.scopes(Role.COORDINATOR))
+    report, units = locked.row, frozenset(by.acting_scopes(Role.COORDINATOR))
     case, steps = case_of(locked.project, report)
     review = _with_remarks(review, case, report, units)
-    if reasons := review_refusals(review, case, reviewer=by.id, units=units):
+    turns = open_turns(open_steps(case), case.position, units)
+    lent = by.stands_in(Role.COORDINATOR, turns[0].organisation_id) if turns else None
+    reviewers = {by.id, lent.for_id} if lent else {by.id}
+    if reasons := review_refusals(review, case, reviewers=reviewers, units=units):
         raise Refused(*reasons)
     mine = step_of(case, units)
     result = outcome(review.verdict, case)
@@ -64,6 +67,7 @@ def review_report(
     step.decision = DECISIONS[review.verdict]
     step.comment = review.comment.strip()
     step.decided_by_id, step.decided_at = by.id, at
+    step.decided_for_id = lent.for_id if lent else None
     before = report.state
     report.state, report.step = result.state, result.position
     report.edition += 1
@@ -74,6 +78,7 @@ def review_report(
         **locked.named,
         organisation_id=mine.organisation_id,
         comment=step.comment,
+        stood_in_for=step.decided_for_id,
         before={"state": str(before)},
         after={"state": str(result.state), "decision": step.decision},
     )

@@ -184,10 +184,11 @@ class ReportWithdrawn(ReportEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportDecided(ReportEvent):
-    """Base of the decisions of one unit."""
+    """Base of the decisions of one unit; `stood_in_for` is who a deputy decided for."""
 
     organisation_id: int
     comment: str
+    stood_in_for: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ class MatterAnswered(MatterEvent):
 
     raised_by_id: int
     reply: str
+    stood_in_for: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ class ReportRemarked(ReportEvent):
     """A reviewer said something of a field."""
 
     number: int
+    stood_in_for: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,6 +113,10 @@ class ReviewStep(Row):
             name="decided",
         ),
         CheckConstraint(
+            "decided_for_id IS NULL OR decided_for_id <> decided_by_id",
+            name="stood_in",
+        ),
+        CheckConstraint(
             "decision IS NULL OR decision = 'passed' OR comment <> ''",
             name="comment",
         ),
@@ -131,4 +135,5 @@ class ReviewStep(Row):
     decision: Mapped[str | None]
     comment: Mapped[str] = mapped_column(server_default=text("''"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     decided_at: Mapped[datetime | None]

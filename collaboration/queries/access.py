@@ -115,7 +115,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         )
         .exists()
     )
-    units = actor.scopes(Role.COORDINATOR)
+    units = actor.acting_scopes(Role.COORDINATOR)
     if not units:
         return member
     # The same as _on_the_route(), in two parts that are looked up once each.

@@ -35,7 +35,7 @@ class ShownMatter:
 
 def matters_for(viewer: Actor, *, settled: bool = False) -> list[ShownMatter]:
     """Return the matters of the viewer's units and projects, the earliest due first."""
-    units = viewer.scopes(Role.COORDINATOR)
+    units = viewer.acting_scopes(Role.COORDINATOR)
     member = select(ProjectMember.project_id).where(ProjectMember.user_id == viewer.id)
     wanted = (
         _shown()
@@ -52,7 +52,7 @@ def matters_of(project_id: int, viewer: Actor) -> list[ShownMatter]:
     """Return the matters of a project, the earliest due first."""
     wanted = _shown().where(Matter.project_id == project_id)
     ordered = wanted.order_by(Matter.due_on, Matter.id).limit(SHOWN)
-    return _rows(ordered, frozenset(viewer.scopes(Role.COORDINATOR)))
+    return _rows(ordered, frozenset(viewer.acting_scopes(Role.COORDINATOR)))
 
 
 def matters_waiting(viewer: Actor) -> int:

@@ -20,6 +20,7 @@ from kernel.values.errors import NotFound
 from kernel.values.text import Bilingual
 
 _Decider = aliased(User, name="decider")
+_Away = aliased(User, name="stood_in_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class ShownStep:
     row: ReviewStep
     unit: Bilingual
     decided_by: str | None
+    decided_for: str | None = None
 
 
 def period_of(text: str) -> Period:
@@ -112,7 +114,9 @@ def milestones_of(project_id: int) -> Sequence[Milestone]:
 def steps_of(report: Report) -> list[ShownStep]:
     """Return the route of the current version."""
     rows = db.session.execute(_steps(report).order_by(*_ORDER))
-    return [ShownStep(row[0], Bilingual(row[1], row[2]), row[3]) for row in rows]
+    return [
+        ShownStep(row[0], Bilingual(row[1], row[2]), row[3], row[4]) for row in rows
+    ]
 
 
 def decisions_on(report_id: int) -> list[ShownStep]:
@@ -122,7 +126,9 @@ def decisions_on(report_id: int) -> list[ShownStep]:
         .where(ReviewStep.report_id == report_id, ReviewStep.decision.is_not(None))
         .order_by(ReviewStep.decided_at.desc(), ReviewStep.id.desc())
     )
-    return [ShownStep(row[0], Bilingual(row[1], row[2]), row[3]) for row in rows]
+    return [
+        ShownStep(row[0], Bilingual(row[1], row[2]), row[3], row[4]) for row in rows
+    ]
 
 
 def versions_of(report_id: int, *, limit: int = 2) -> Sequence[ReportVersion]:
@@ -170,7 +176,9 @@ def _with_names() -> Select[*tuple[Any, ...]]:
             Organisation.name_zh,
             Organisation.name_en,
             _Decider.name,
+            _Away.name,
         )
         .join(Organisation, Organisation.id == ReviewStep.organisation_id)
         .outerjoin(_Decider, _Decider.id == ReviewStep.decided_by_id)
+        .outerjoin(_Away, _Away.id == ReviewStep.decided_for_id)
     )

@@ -36,6 +36,7 @@ class Waiting:
     unit: Bilingual
     label_zh: str
     points: int = 0
+    stood_in_for: str = ""
 
     @property
     def clean(self) -> bool:
@@ -77,6 +78,7 @@ def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
             Organisation.name_en,
             ReviewStep.label_zh,
             *looked_at,
+            ReviewStep.organisation_id,
         )
         .join(Project, Project.id == Report.project_id)
         .join(User, User.id == Report.author_id)
@@ -84,10 +86,11 @@ def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
         .order_by(Report.due_on, Report.id, ReviewStep.id)
         .limit(limit)
     )
-    return [_waiting(row) for row in db.session.execute(wanted)]
+    return [_waiting(row, actor) for row in db.session.execute(wanted)]
 
 
-def _waiting(row: Any) -> Waiting:
+def _waiting(row: Any, actor: Actor) -> Waiting:
+    lent = actor.stands_in(Role.COORDINATOR, row.organisation_id)
     return Waiting(
         code=row[0],
         title=Bilingual(row[1], row[2]),
@@ -100,6 +103,7 @@ def _waiting(row: Any) -> Waiting:
         unit=Bilingual(row[9], row[10]),
         label_zh=row[11],
         points=_points(row),
+        stood_in_for=lent.for_name if lent else "",
     )
 
 
@@ -139,7 +143,7 @@ def _content_before() -> ScalarSelect[Any]:
 
 def reviews_waiting(actor: Actor) -> int:
     """Return how many reports wait for the actor's units."""
-    if not actor.scopes(Role.COORDINATOR):
+    if not actor.acting_scopes(Role.COORDINATOR):
         return 0
     return int(db.session.execute(_open(actor, func.count())).scalar_one())
 
@@ -165,7 +169,7 @@ def _open(actor: Actor, *columns: Any) -> Select[*tuple[Any, ...]]:
         .select_from(ReviewStep)
         .join(Report, Report.id == ReviewStep.report_id)
         .where(
-            ReviewStep.organisation_id.in_(actor.scopes(Role.COORDINATOR)),
+            ReviewStep.organisation_id.in_(actor.acting_scopes(Role.COORDINATOR)),
             ReviewStep.decision.is_(None),
             ReviewStep.version == Report.version,
             ReviewStep.position == Report.step,

@@ -91,15 +91,18 @@ def open_turns(steps: Iterable[Step], position: int, units: Set[int]) -> list[St
 
 
 def review_refusals(
-    review: Review, case: Case, *, reviewer: int, units: Set[int]
+    review: Review, case: Case, *, reviewers: Set[int], units: Set[int]
 ) -> list[Refusal]:
-    """Return every reason against the decision of a reviewer for one of their units."""
+    """Return every reason against a decision for one of the units.
+
+    `reviewers` are whoever decides and, for a deputy, the person who is away.
+    """
     reasons: list[Refusal] = []
     if case.state not in WAITING:
         reasons.append(NotInReview())
     if review.version != case.version:
         reasons.append(ChangedMeanwhile(case.version))
-    if reviewer in case.members:
+    if reviewers & case.members:
         reasons.append(OwnReport())
     if case.state in WAITING and not _own(open_steps(case), units):
         reasons.append(_not_now(case, units))

@@ -39,6 +39,7 @@ class WaitingSchema(StrictSchema):
     author = fields.String()
     unit = fields.String()
     points = fields.Integer()
+    stood_in_for = fields.String()
 
 
 class WaitingListSchema(StrictSchema):
@@ -56,6 +57,7 @@ class DecisionSchema(StrictSchema):
     decision = fields.String()
     comment = fields.String()
     decided_by = fields.String(allow_none=True)
+    decided_for = fields.String(allow_none=True)
     decided_at = fields.String()
 
 

@@ -172,6 +172,7 @@ def shown_decision(step: Any) -> dict[str, Any]:
         "decision": step.row.decision,
         "comment": step.row.comment,
         "decided_by": step.decided_by,
+        "decided_for": step.decided_for,
         "decided_at": utc(step.row.decided_at),
     }
 
@@ -190,6 +191,7 @@ def shown_waiting(one: Any) -> dict[str, Any]:
         "author": one.author,
         "unit": one.unit.zh,
         "points": one.points,
+        "stood_in_for": one.stood_in_for,
     }
 
 

@@ -115,7 +115,7 @@ def render_review(code: str, period: str, *, error: DomainError | None = None) -
 
 
 def _units() -> frozenset[int]:
-    return frozenset(current_actor().scopes(Role.COORDINATOR))
+    return frozenset(current_actor().acting_scopes(Role.COORDINATOR))
 
 
 def _shown(page: ReportPage) -> dict[str, Any]:

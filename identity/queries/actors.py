@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Select, bindparam, false, func, or_, select
 
+from identity.models.deputy import Deputy
 from identity.models.organisation import Organisation
 from identity.models.user import ApiToken, Membership, Session, User
+from identity.queries.deputies import AWAY, in_force
 from identity.rules.sessions import IDLE
 from kernel.store.prepared import Prepared
-from kernel.values.actor import Actor, Grant, Role
+from kernel.values.actor import Actor, Deputed, Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,24 @@ _GRANTS = (
 )
 
 
+_DEPUTED = (
+    select(
+        func.coalesce(
+            func.jsonb_agg(
+                func.jsonb_build_array(
+                    Deputy.role, Deputy.organisation_id, Deputy.person_id, AWAY.name
+                )
+            ),
+            func.jsonb_build_array(),
+        )
+    )
+    .join(AWAY, AWAY.id == Deputy.person_id)
+    .where(Deputy.deputy_id == User.id, in_force(bindparam("at")))
+    .correlate(User)
+    .scalar_subquery()
+)
+
+
 def actor_by_session(token_hash: bytes, *, at: datetime, demo: bool) -> Found | None:
     """Return whose session this is, unless it is over or they may not be here."""
     rows = _BY_SESSION.rows(
@@ -51,9 +71,11 @@ def actor_by_token(token_hash: bytes, *, at: datetime, demo: bool) -> Found | No
     return _found(rows[0] if rows else None, channel="api")
 
 
-def actor_of(user_id: int, *, channel: str = "command line") -> Actor | None:
+def actor_of(
+    user_id: int, *, at: datetime, channel: str = "command line"
+) -> Actor | None:
     """Return a person as an actor, for the command line and for builders."""
-    rows = _BY_ID.rows(user_id=user_id, demo=True)
+    rows = _BY_ID.rows(user_id=user_id, at=at, demo=True)
     found = _found(rows[0] if rows else None, channel=channel)
     return found.actor if found else None
 
@@ -73,6 +95,7 @@ def _people(row_id: Any, seen_at: Any) -> Select[Any]:
             Organisation.credit_code,
             Organisation.kind,
             _GRANTS.label("grants"),
+            _DEPUTED.label("deputed"),
         )
         .select_from(User)
         .join(Organisation, Organisation.id == User.organisation_id)
@@ -95,6 +118,10 @@ def _found(row: Any, *, channel: str) -> Found | None:
         credit_code=row.credit_code,
         organisation_kind=row.kind,
         grants=frozenset(Grant(Role(role), scope) for role, scope in row.grants),
+        deputed=frozenset(
+            Deputed(Role(role), scope, for_id, name)
+            for role, scope, for_id, name in row.deputed
+        ),
         channel=channel,
         session_id=row.row_id if channel == "web" else None,
         locale=row.locale,

@@ -22,6 +22,16 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Deputed:
+    """A role that somebody uses in an organisation for a person who is away."""
+
+    role: Role
+    scope: int
+    for_id: int
+    for_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person or machine behind a request, as commands see it.
 
@@ -37,6 +47,7 @@ class Actor:
     credit_code: str | None = None
     organisation_kind: str = ""
     grants: frozenset[Grant] = field(default_factory=frozenset)
+    deputed: frozenset[Deputed] = field(default_factory=frozenset)
     channel: str = "web"
     session_id: int | None = None
     locale: str | None = None
@@ -60,6 +71,22 @@ class Actor:
         """Return the organisations in which the role is held, in id order."""
         held = (g.scope for g in self.grants if g.role is role)
         return sorted(scope for scope in held if scope is not None)
+
+    def acts_anywhere(self, role: Role) -> bool:
+        """Say whether the role is held anywhere, or used for somebody who is away."""
+        return self.holds_anywhere(role) or any(d.role is role for d in self.deputed)
+
+    def acting_scopes(self, role: Role) -> list[int]:
+        """Return where the role is held or used for somebody who is away, in id order."""
+        lent = {one.scope for one in self.deputed if one.role is role}
+        return sorted(lent.union(self.scopes(role)))
+
+    def stands_in(self, role: Role, scope: int) -> Deputed | None:
+        """Return for whom the actor uses the role there; None when it is their own."""
+        if self.holds(role, scope):
+            return None
+        lent = (d for d in self.deputed if d.role is role and d.scope == scope)
+        return min(lent, key=lambda one: one.for_id, default=None)
 
 
 ANONYMOUS = Actor(id=None)

@@ -28,11 +28,21 @@ class Condition(Generic[S]):
     """One sentence about an actor and the thing acted on.
 
     `role` is the role without which it cannot hold; doors use it to refuse early.
+    `deputies` says that those who use the role for somebody who is away pass too.
     """
 
     words: str
     test: Callable[[Actor, S], bool]
     role: Role | None = None
+    deputies: bool = False
+
+    def conceivable(self, actor: Actor) -> bool:
+        """Say whether it could hold of something."""
+        if self.role is None:
+            return True
+        if self.deputies:
+            return actor.acts_anywhere(self.role)
+        return actor.holds_anywhere(self.role)
 
 
 Rows = tuple[tuple[Condition[S], ...], ...]
@@ -54,7 +64,7 @@ class PermissionTable(Generic[S]):
     def conceivable(self, actor: Actor, permission: StrEnum) -> bool:
         """Say whether some subject could exist on which the actor may do this."""
         return actor.signed_in and any(
-            all(c.role is None or actor.holds_anywhere(c.role) for c in row)
+            all(condition.conceivable(actor) for condition in row)
             for row in self.rows[permission]
         )
 

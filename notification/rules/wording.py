@@ -54,6 +54,8 @@ class Kind(StrEnum):
     REVIEW_DUE = "review_due"
     REMINDER = "reminder"
     SIGN_UP_REPEATED = "sign_up_repeated"
+    DEPUTY_NAMED = "deputy_named"
+    DEPUTY_ENDED = "deputy_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,14 @@ WORDINGS: dict[str, Wording] = {
     Kind.SIGN_UP_REPEATED: Wording(
         N_("Somebody used your address to sign up"),
         N_("You have an account already; nothing changed. Sign in with your password."),
+    ),
+    Kind.DEPUTY_NAMED: Wording(
+        N_("You are a deputy"),
+        N_("{person} is away, {when}. What waits for them waits for you too."),
+    ),
+    Kind.DEPUTY_ENDED: Wording(
+        N_("You are a deputy no longer"),
+        N_("What waits for {person} waits for you no longer."),
     ),
 }
 

@@ -1,5 +1,7 @@
 """Every transition of a report, by every role: allowed or refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from collaboration.commands.archive_report import archive_report
@@ -14,7 +16,7 @@ from collaboration.rules.report_state import ReportState
 from collaboration.rules.review import Review, Verdict
 from kernel.journal.tables import JournalEntry
 from kernel.store.db import db
-from kernel.values.actor import WORKER
+from kernel.values.actor import WORKER, Deputed, Role
 from kernel.values.errors import Forbidden, NotFound, Refused, SignInNeeded
 from tests.builders.collaboration import (
     ECONOMY,
@@ -23,6 +25,7 @@ from tests.builders.collaboration import (
     a_coordinator,
     a_project,
     a_report,
+    unit,
 )
 from tests.builders.identity import a_person, actor_of
 from tests.conftest import NOW
@@ -30,16 +33,18 @@ from tests.conftest import NOW
 S = ReportState
 ROLES = (
     "member", "lead", "first unit", "second unit", "last unit", "other unit",
-    "administrator", "stranger", "clock",
+    "administrator", "stranger", "clock", "deputy",
 )  # fmt: skip
 UNITS = ("first unit", "second unit", "last unit")
 MEMBERS = ("member", "lead")
+FIRST = ("first unit", "deputy")
 
 
 def people():
     """Return an actor for every role, and the project they stand around."""
     lead, member = a_person(), a_person()
     project = a_project(member, lead=lead)
+    away = a_coordinator(MINHANG)
     actors = {
         "lead": actor_of(lead),
         "member": actor_of(member),
@@ -50,6 +55,10 @@ def people():
         "administrator": actor_of(a_person("administrator")),
         "stranger": actor_of(a_person()),
         "clock": WORKER,
+        "deputy": replace(
+            actor_of(a_person(None, unit(MINHANG))),
+            deputed=frozenset({Deputed(Role.COORDINATOR, unit(MINHANG).id, away.id)}),
+        ),
     }
     return project, lead, actors
 
@@ -108,9 +117,9 @@ ALLOWED = {
     (S.WITHDRAWN, "submit"): (MEMBERS, S.SUBMITTED),
     (S.RETURNED, "submit"): (MEMBERS, S.SUBMITTED),
     (S.SUBMITTED, "withdraw"): (MEMBERS, S.WITHDRAWN),
-    (S.SUBMITTED, "pass"): (("first unit",), S.IN_REVIEW),
-    (S.SUBMITTED, "return"): (("first unit",), S.RETURNED),
-    (S.SUBMITTED, "reject"): (("first unit",), S.REJECTED),
+    (S.SUBMITTED, "pass"): (FIRST, S.IN_REVIEW),
+    (S.SUBMITTED, "return"): (FIRST, S.RETURNED),
+    (S.SUBMITTED, "reject"): (FIRST, S.REJECTED),
     (S.IN_REVIEW, "pass"): (("second unit",), S.IN_REVIEW),
     (S.IN_REVIEW, "return"): (("second unit",), S.RETURNED),
     (S.IN_REVIEW, "reject"): (("second unit",), S.REJECTED),
@@ -120,7 +129,8 @@ ALLOWED = {
 # Who may do such a thing at all; the others get 403, or 404 when they may not know.
 ENTITLED = {
     **dict.fromkeys(("submit", "withdraw"), MEMBERS),
-    **dict.fromkeys(("pass", "return", "reject", "reopen"), UNITS),
+    **dict.fromkeys(("pass", "return", "reject"), (*UNITS, "deputy")),
+    "reopen": UNITS,
     "archive": (*UNITS, "clock"),
 }
 BLIND = ("other unit", "stranger")

@@ -36,8 +36,10 @@ CASE = Case(ReportState.IN_REVIEW, 2, 2, STEPS, frozenset({50}))
 PASS = Review(Verdict.PASS, "", 2)
 
 
-def reasons(case=CASE, review=PASS, reviewer=60, units=(LINGANG,)):
-    found = review_refusals(review, case, reviewer=reviewer, units=frozenset(units))
+def reasons(case=CASE, review=PASS, reviewer=60, units=(LINGANG,), away=()):
+    found = review_refusals(
+        review, case, reviewers=frozenset({reviewer, *away}), units=frozenset(units)
+    )
     return [type(reason) for reason in found]
 
 
@@ -71,6 +73,10 @@ def test_returning_and_rejecting_need_a_comment(verdict):
 
 def test_a_member_does_not_review_the_own_report():
     assert reasons(reviewer=50) == [OwnReport]
+
+
+def test_no_deputy_decides_for_a_member_of_the_project():
+    assert reasons(away=(50,)) == [OwnReport]
 
 
 def test_an_old_version_is_not_decided_on():
