@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
                 "request",
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": path_without_secrets(),
                     "endpoint": request.endpoint,
                     "status": response.status_code,
                     "ms": round(spent_ms, 1),
@@ -46,6 +46,13 @@ def register(app: Flask) -> None:
                 },
             )
         return response
+
+
+def path_without_secrets() -> str:
+    """Return the path, or its pattern where a part of it is a secret."""
+    if request.url_rule is not None and "secret" in (request.view_args or {}):
+        return request.url_rule.rule
+    return request.path
 
 
 def current_actor_id() -> int | None:

@@ -13,6 +13,7 @@ import booking.api.calendar
 import booking.api.campaigns
 import booking.api.consents
 import booking.api.downtime
+import booking.api.feeds
 import booking.api.reservations
 import booking.api.series
 import booking.api.terms
@@ -22,6 +23,7 @@ import booking.jobs
 import booking.models.calendar
 import booking.models.campaign
 import booking.models.consent
+import booking.models.feed
 import booking.models.reservation
 import booking.models.series
 import booking.models.terms
@@ -36,6 +38,7 @@ import booking.web.campaigns
 import booking.web.consents
 import booking.web.desk
 import booking.web.downtime
+import booking.web.feeds
 import booking.web.find
 import booking.web.here
 import booking.web.instruments
@@ -142,6 +145,7 @@ PAGES: list[Blueprint] = [
     booking.web.consents.pages,
     booking.web.desk.pages,
     booking.web.downtime.pages,
+    booking.web.feeds.pages,
     booking.web.find.pages,
     booking.web.instruments.pages,
     booking.web.reservations.pages,
@@ -186,6 +190,7 @@ RESOURCES: list[Resource] = [
     booking.api.campaigns.api,
     booking.api.consents.api,
     booking.api.downtime.api,
+    booking.api.feeds.api,
     booking.api.reservations.api,
     booking.api.series.api,
     booking.api.terms.api,

@@ -28,6 +28,11 @@ def _runs_the_lab(actor: Actor, desk: Desk) -> bool:
     return actor.holds(Role.LAB_MANAGER, desk.owner_organisation_id)
 
 
+def _is_of_the_unit(actor: Actor, desk: Desk) -> bool:
+    unit = desk.owner_organisation_id
+    return actor.signed_in and unit in (None, actor.organisation_id)
+
+
 def _is_booked_for(actor: Actor, desk: Desk) -> bool:
     return actor.signed_in and actor.id in (desk.booked_for_id, desk.booked_by_id)
 
@@ -41,6 +46,7 @@ works_in_a_lab = Condition("is a lab manager", _works_in_a_lab, Role.LAB_MANAGER
 runs_the_lab = Condition(
     "is lab manager of the managing unit", _runs_the_lab, Role.LAB_MANAGER
 )
+is_of_the_unit = Condition("belongs to the managing unit", _is_of_the_unit)
 is_booked_for = Condition("booked it, or it was booked for them", _is_booked_for)
 is_administrator = Condition(
     "is an administrator", _is_administrator, Role.ADMINISTRATOR
@@ -60,6 +66,7 @@ class Permission(StrEnum):
     CLOSE = "booking:close"
     SET_TERMS = "booking:set-terms"
     TRAIN = "booking:train"
+    FOLLOW_UNIT = "booking:follow-unit"
 
 
 TABLE: PermissionTable[Desk] = PermissionTable(
@@ -74,6 +81,7 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.CLOSE: ((runs_the_lab,),),
         Permission.SET_TERMS: ((runs_the_lab,),),
         Permission.TRAIN: ((works_in_a_lab,),),
+        Permission.FOLLOW_UNIT: ((runs_the_lab,), (is_of_the_unit,)),
     }
 )
 
@@ -143,6 +151,12 @@ DOORS: Doors = {
     "terms.set_terms_view": Permission.SET_TERMS,
     "trainings.training_list": Permission.TRAIN,
     "trainings.record": Permission.TRAIN,
+    "feeds.feeds_page": Permission.SEE_OWN,
+    "feeds.make": Permission.SEE_OWN,
+    "feeds.revoke": Permission.SEE_OWN,
+    "feeds.calendar_file": Door.PUBLIC,
+    "feeds_api.Feeds": Permission.SEE_OWN,
+    "feeds_api.Feed": Permission.SEE_OWN,
     "reservations_api.Reservations": Permission.BOOK,
     "reservations_api.Reservation": Permission.SEE,
     "reservations_api.AnyReservation": Permission.BOOK,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from booking.models.reservation import Downtime, Reservation
-from booking.queries.reservations import span_of
+from booking.queries.reservations import span_in, span_of
 from booking.rules.reservation_state import OPEN
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
@@ -54,14 +54,13 @@ def downtimes(actor: Actor, *, at: datetime, limit: int = 200) -> list[DowntimeV
     )
     found = []
     for row, code, zh, en in db.session.execute(wanted):
-        start, end = row.during.lower or at, row.during.upper or at
         found.append(
             DowntimeView(
                 row.id,
                 code,
                 Bilingual(zh, en),
                 row.kind,
-                Span(start, end),
+                span_in(row.during),
                 row.reason,
                 row.ended_at,
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import aliased
 
 from booking.models.reservation import Reservation
@@ -81,10 +82,14 @@ class LockedReservation:
 
 def span_of(row: Reservation) -> Span:
     """Return the time booked; the constraint keeps both bounds."""
-    lower, upper = row.during.lower, row.during.upper
-    if lower is None or upper is None:
-        raise ValueError("a reservation has two ends")
-    return Span(lower, upper)
+    return span_in(row.during)
+
+
+def span_in(during: Range[datetime]) -> Span:
+    """Return a range of the database as a span. Raises ValueError for an endless one."""
+    if during.lower is None or during.upper is None:
+        raise ValueError("time that is taken has two ends")
+    return Span(during.lower, during.upper)
 
 
 def id_of(code: str) -> int:

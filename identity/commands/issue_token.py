@@ -2,12 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from identity.events import TokenIssued
-from identity.models.user import ApiToken, User
+from identity.models.user import ApiToken
 from identity.permissions import TABLE, Permission, Subject
-from identity.queries.people import tokens_of
+from identity.queries.people import lock_person, tokens_of
 from identity.rules import sessions
 from identity.rules.refusals import TooManyTokens
 from kernel.journal.record import record
@@ -28,8 +26,7 @@ def issue_token(
     if by.id is None:
         raise SignInNeeded
     TABLE.require(by, Permission.OWN_ACCOUNT, Subject(user_id=by.id))
-    # The person's row is the lock under which their tokens are counted.
-    db.session.execute(select(User.id).where(User.id == by.id).with_for_update())
+    lock_person(by.id)
     if len(tokens_of(by.id, at)) >= sessions.MOST_TOKENS:
         raise Refused(TooManyTokens(most=sessions.MOST_TOKENS))
     secret = sessions.new_token_secret()

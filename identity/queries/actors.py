@@ -72,10 +72,10 @@ def actor_by_token(token_hash: bytes, *, at: datetime, demo: bool) -> Found | No
 
 
 def actor_of(
-    user_id: int, *, at: datetime, channel: str = "command line"
+    user_id: int, *, at: datetime, channel: str = "command line", demo: bool = True
 ) -> Actor | None:
-    """Return a person as an actor, for the command line and for builders."""
-    rows = _BY_ID.rows(user_id=user_id, at=at, demo=True)
+    """Return a person as an actor of this moment, unless they may not be here."""
+    rows = _BY_ID.rows(user_id=user_id, at=at, demo=demo)
     found = _found(rows[0] if rows else None, channel=channel)
     return found.actor if found else None
 

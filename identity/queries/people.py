@@ -44,6 +44,12 @@ class Held:
     organisation_name_en: str | None
 
 
+def lock_person(user_id: int) -> None:
+    """Lock a person's row: what they may have only so many of is counted under it."""
+    wanted = select(User.id).where(User.id == user_id)
+    db.session.execute(wanted.with_for_update(key_share=True))
+
+
 def person_by_id(user_id: int) -> Person:
     """Return a person. Raises NotFound."""
     return _one(User.id == user_id)

@@ -14,6 +14,7 @@ ONE_DOOR = {
     "identity.commands.register_user": "sign-up is for people, and throttled as such",
     "identity.commands.sign_in": "programs use tokens",
     "identity.commands.sign_out": "programs use tokens",
+    "booking.commands.touch_feed": "calendars are read at one address",
     "identity.commands.touch": "runs for every session and token, in one place",
 }
 NO_DOOR = {

@@ -1,0 +1,25 @@
+"""What happens to calendars that leave the site or come into it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kernel.values.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedMade(Event):
+    """Somebody made a private address of a calendar."""
+
+    subject: ClassVar[str] = "booking_feed"
+
+    kind: str
+    prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedRevoked(Event):
+    """An address opens nothing any more."""
+
+    subject: ClassVar[str] = "booking_feed"
+
+    prefix: str

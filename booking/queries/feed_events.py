@@ -1,0 +1,180 @@
+"""What stands in a calendar feed, as much as its reader may see."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import aliased
+
+from booking.events import ReservationEvent
+from booking.models.reservation import Downtime, Reservation
+from booking.permissions import TABLE, Desk, Permission
+from booking.queries.feeds import OpenFeed
+from booking.queries.reservations import span_in
+from booking.rules.feed import (
+    COMING,
+    MOST_EVENTS,
+    PAST,
+    FeedEvent,
+    status_of_booking,
+)
+from booking.rules.span import Span
+from catalog.models.instrument import Instrument
+from identity.models.organisation import Organisation
+from identity.models.user import User
+from kernel.journal.tables import JournalEntry
+from kernel.store.db import db
+from kernel.values.actor import Actor
+from kernel.values.text import Bilingual
+
+_Owner = aliased(Organisation, name="owner")
+_Home = aliased(Organisation, name="home")
+
+_WHERE = (
+    Instrument.code,
+    Instrument.name_zh,
+    Instrument.name_en,
+    Instrument.model,
+    Instrument.room,
+    Instrument.organisation_id,
+    _Owner.name_zh.label("owner_zh"),
+    _Owner.name_en.label("owner_en"),
+)
+_LAST_CHANGE = (
+    select(func.max(JournalEntry.at))
+    .where(
+        JournalEntry.subject == ReservationEvent.subject,
+        JournalEntry.subject_id == Reservation.id,
+    )
+    .scalar_subquery()
+)
+
+
+def feed_events(feed: OpenFeed, *, at: datetime) -> list[FeedEvent]:
+    """Return the feed's entries from a month ago on, in order: two statements.
+
+    Somebody else's booking on an instrument that the reader does not run is told
+    without name, unit, mode or code.
+    """
+    window = Span(at - PAST, at + COMING)
+    found = _bookings(feed, window)
+    if feed.kind != "person":
+        found += _downtimes(feed, window)
+    return sorted(found, key=lambda one: (one.span.start, one.uid))[:MOST_EVENTS]
+
+
+def _bookings(feed: OpenFeed, window: Span) -> list[FeedEvent]:
+    start = func.lower(Reservation.during)
+    target = feed.target
+    if target.instrument_id is not None:
+        of: ColumnElement[bool] = Reservation.instrument_id == target.instrument_id
+    elif target.organisation_id is not None:
+        of = Instrument.organisation_id == target.organisation_id
+    else:
+        of = Reservation.booked_for_id == feed.reader.id
+    wanted = (
+        select(
+            Reservation.id,
+            Reservation.during,
+            Reservation.version,
+            Reservation.state,
+            Reservation.mode,
+            Reservation.booked_for_id,
+            func.coalesce(_LAST_CHANGE, Reservation.created_at).label("changed_at"),
+            User.name.label("person"),
+            _Home.name_zh.label("unit_zh"),
+            _Home.name_en.label("unit_en"),
+            *_WHERE,
+        )
+        .join(Instrument, Instrument.id == Reservation.instrument_id)
+        .join(_Owner, _Owner.id == Instrument.organisation_id)
+        .join(User, User.id == Reservation.booked_for_id)
+        .join(_Home, _Home.id == Reservation.organisation_id)
+        .where(of, start >= window.start, start < window.end)
+        .order_by(start)
+        .limit(MOST_EVENTS)
+    )
+    return [_booking(row, feed.reader) for row in db.session.execute(wanted)]
+
+
+def _booking(row: Row[Any], reader: Actor) -> FeedEvent:
+    mine = row.booked_for_id == reader.id
+    told: dict[str, Any] = {}
+    if mine or _sees_names(reader, row.organisation_id):
+        told = {
+            "code": f"B-{row.id:08d}",
+            "person": row.person,
+            "unit": Bilingual(row.unit_zh, row.unit_en),
+            "mode": row.mode,
+        }
+    return FeedEvent(
+        uid=f"booking-{row.id}@lianyi",
+        span=span_in(row.during),
+        revision=row.version - 1,
+        changed_at=row.changed_at,
+        status=status_of_booking(row.state),
+        kind="booking",
+        mine=mine,
+        **_where(row),
+        **told,
+    )
+
+
+def _downtimes(feed: OpenFeed, window: Span) -> list[FeedEvent]:
+    target = feed.target
+    of = (
+        Downtime.instrument_id == target.instrument_id
+        if target.instrument_id is not None
+        else Instrument.organisation_id == target.organisation_id
+    )
+    wanted = (
+        select(
+            Downtime.id,
+            Downtime.during,
+            Downtime.kind,
+            Downtime.reason,
+            Downtime.ended_at,
+            Downtime.created_at,
+            *_WHERE,
+        )
+        .join(Instrument, Instrument.id == Downtime.instrument_id)
+        .join(_Owner, _Owner.id == Instrument.organisation_id)
+        .where(
+            of,
+            func.upper(Downtime.during) > window.start,
+            func.lower(Downtime.during) < window.end,
+        )
+        .order_by(func.lower(Downtime.during))
+        .limit(MOST_EVENTS)
+    )
+    return [_downtime(row) for row in db.session.execute(wanted)]
+
+
+def _downtime(row: Row[Any]) -> FeedEvent:
+    span = span_in(row.during)
+    # One that ended before it began was called off; both kinds of end changed it.
+    called_off = row.ended_at is not None and row.ended_at <= span.start
+    return FeedEvent(
+        uid=f"downtime-{row.id}@lianyi",
+        span=span,
+        revision=0 if row.ended_at is None else 1,
+        changed_at=row.ended_at or row.created_at,
+        status="CANCELLED" if called_off else "CONFIRMED",
+        kind=row.kind,
+        reason=row.reason,
+        **_where(row),
+    )
+
+
+def _where(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "instrument": Bilingual(row.name_zh, row.name_en),
+        "instrument_code": row.code,
+        "model": row.model,
+        "place": row.room,
+        "owner": Bilingual(row.owner_zh, row.owner_en),
+    }
+
+
+def _sees_names(reader: Actor, owner_id: int) -> bool:
+    return TABLE.allowed(reader, Permission.SEE, Desk(owner_organisation_id=owner_id))
