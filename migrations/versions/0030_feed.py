@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_feed"
-down_revision = "0027_service_record"
+revision = "0030_feed"
+down_revision = "0029_decided_for"
 branch_labels = None
 depends_on = None
 
