@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from booking.events import ReservationEvent
@@ -97,7 +97,7 @@ def _bookings(feed: OpenFeed, window: Span) -> list[FeedEvent]:
     return [_booking(row, feed.reader) for row in db.session.execute(wanted)]
 
 
-def _booking(row: Row[Any], reader: Actor) -> FeedEvent:
+def _booking(row: Any, reader: Actor) -> FeedEvent:
     mine = row.booked_for_id == reader.id
     told: dict[str, Any] = {}
     if mine or _sees_names(reader, row.organisation_id):
@@ -150,7 +150,7 @@ def _downtimes(feed: OpenFeed, window: Span) -> list[FeedEvent]:
     return [_downtime(row) for row in db.session.execute(wanted)]
 
 
-def _downtime(row: Row[Any]) -> FeedEvent:
+def _downtime(row: Any) -> FeedEvent:
     span = span_in(row.during)
     # One that ended before it began was called off; both kinds of end changed it.
     called_off = row.ended_at is not None and row.ended_at <= span.start
@@ -166,7 +166,7 @@ def _downtime(row: Row[Any]) -> FeedEvent:
     )
 
 
-def _where(row: Row[Any]) -> dict[str, Any]:
+def _where(row: Any) -> dict[str, Any]:
     return {
         "instrument": Bilingual(row.name_zh, row.name_en),
         "instrument_code": row.code,
