@@ -48,8 +48,10 @@ class Clerk:
         self.now = ORIGIN_DAYS * DAY + moment.hour * 60 + moment.minute
         self._prices: dict[tuple[Rate | None, int, int | None], str] = {}
 
-    def lines(self, who: Regulars, slots: Sequence[Slot]) -> Iterator[str]:
-        """Yield one line for each slot."""
+    def lines(
+        self, who: Regulars, slots: Sequence[Slot], unit: int = 1
+    ) -> Iterator[str]:
+        """Yield one line for each slot of a unit."""
         rng, random = self._rng, self._rng.random
         machine, policy, holders = who.machine, who.terms.policy, who.holders
         purposes = machine.kind.technique.purposes_zh
@@ -91,7 +93,7 @@ class Clerk:
                 f"\t{purposes[int(random() * len(purposes))]}\t{price}\t"
                 f"{who.manager_id if decided else _NONE}\t"
                 f"{stamp(min(created + 40, now)) if decided else _NONE}\t"
-                f"{_DECLINED if state == 'declined' else ''}\n"
+                f"{_DECLINED if state == 'declined' else ''}\t{unit}\n"
             )
 
     def stamp(self, minute: int) -> str:
@@ -132,5 +134,5 @@ BOOKING_COLUMNS = (
     "id", "created_at", "instrument_id", "booked_for_id", "booked_by_id",
     "organisation_id", "zone_key", "external", "cross_zone", "price_class", "during",
     "blocked", "state", "lapses_at", "mode", "samples", "purpose", "price_fen",
-    "price_lines", "decided_by_id", "decided_at", "comment",
+    "price_lines", "decided_by_id", "decided_at", "comment", "unit_no",
 )  # fmt: skip

@@ -54,9 +54,18 @@ _OCCUPY = """
 """
 _OCCUPY_BY_DOWNTIME = """
     INSERT INTO booking_occupancy (instrument_id, unit_no, blocked, kind, downtime_id)
-    SELECT instrument_id, unit_no, during, 'downtime', id FROM booking_downtime
+    SELECT instrument_id, coalesce(unit_no, 1), during, 'downtime', id FROM booking_downtime
     ORDER BY id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One unit or seat of an instrument, with the days on it."""
+
+    regulars: Regulars
+    unit: int
+    timeline: Timeline
 
 
 @dataclass
@@ -64,7 +73,7 @@ class Made:
     """What the eras hold so far."""
 
     bookings: int = 0
-    upkeep: list[tuple[int, Slot]] = field(default_factory=list)
+    upkeep: list[tuple[int, int | None, Slot]] = field(default_factory=list)
 
 
 def load_bookings(
@@ -85,8 +94,14 @@ def load_bookings(
     today = local_day(at)
     calendar = work_calendar()
     timelines = [
-        (one, Timeline(one.machine, one.terms.policy, calendar, today, density, rng))
+        Lane(
+            one,
+            unit,
+            Timeline(one.machine, one.terms.policy, calendar, today, density, rng),
+        )
+        for unit in range(1, max((r.machine.places for r in regulars), default=0) + 1)
         for one in regulars
+        if unit <= one.machine.places
     ]
     clerk = Clerk(1, at, rng)
     made = Made()
@@ -117,7 +132,7 @@ _HOLIDAYS = "holidays_cn_2024_2026"
 
 
 def _lines(
-    timelines: Sequence[tuple[Regulars, Timeline]],
+    lanes: Sequence[Lane],
     clerk: Clerk,
     made: Made,
     eras: int | None,
@@ -125,17 +140,23 @@ def _lines(
     last = ORIGIN_DAYS + AHEAD_DAYS
     for _ in range(eras or 1):
         first = last - ERA_DAYS
-        for one, timeline in timelines:
-            era = timeline.era(first, last)
-            made.upkeep += [(one.machine.id, slot) for slot in era.upkeep]
-            yield from clerk.lines(one, era.slots)
+        for lane in lanes:
+            yield from _era(lane, first, last, clerk, made)
         last = first - 1
     if eras is None:
-        for one, timeline in timelines:
-            if _remembers(one.machine):
-                era = timeline.era(last - ERA_DAYS, last)
-                made.upkeep += [(one.machine.id, slot) for slot in era.upkeep]
-                yield from clerk.lines(one, era.slots)
+        for lane in lanes:
+            if _remembers(lane.regulars.machine):
+                yield from _era(lane, last - ERA_DAYS, last, clerk, made)
+
+
+def _era(lane: Lane, first: int, last: int, clerk: Clerk, made: Made) -> Iterator[str]:
+    machine = lane.regulars.machine
+    # A seat is not looked after apart from its instrument; of several units one is.
+    unit = lane.unit if machine.units > 1 else None
+    era = lane.timeline.era(first, last)
+    if machine.seats == 1:
+        made.upkeep += [(machine.id, unit, slot) for slot in era.upkeep]
+    yield from clerk.lines(lane.regulars, era.slots, lane.unit)
 
 
 def _remembers(machine: Machine) -> bool:
@@ -153,7 +174,7 @@ def _downtime(
     made: Made, regulars: Sequence[Regulars], clerk: Clerk
 ) -> Iterator[tuple[object, ...]]:
     managers = {one.machine.id: one.manager_id for one in regulars}
-    for n, (instrument_id, (start, end)) in enumerate(made.upkeep):
+    for n, (instrument_id, unit, (start, end)) in enumerate(made.upkeep):
         kind, reason = _UPKEEP[n % len(_UPKEEP)]
         yield (
             instrument_id,
@@ -161,7 +182,15 @@ def _downtime(
             f"[{clerk.stamp(start)},{clerk.stamp(end)})",
             reason,
             managers[instrument_id],
+            unit,
         )
 
 
-DOWNTIME_COLUMNS = ("instrument_id", "kind", "during", "reason", "opened_by_id")
+DOWNTIME_COLUMNS = (
+    "instrument_id",
+    "kind",
+    "during",
+    "reason",
+    "opened_by_id",
+    "unit_no",
+)

@@ -29,6 +29,13 @@ _RARE_STATES = (
 )
 
 
+# Some kinds stand in rows of identical machines, others are shared at one time: every
+# fourth listing of such a kind says so.
+_UNITS = {"gcms": 2, "hplc": 3, "echem": 4, "qpcr": 3, "saltfog": 4, "batt-cycler": 8}
+_SEATS = {"hpc-gpu": 8, "hil": 3, "semi-anechoic": 2}
+_SEVERAL_EVERY = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """One instrument of the demo; `first` of its kind, which is kept free tomorrow."""
@@ -45,11 +52,18 @@ class Machine:
     customs_until: date | None
     room: str
     first: bool
+    units: int = 1
+    seats: int = 1
 
     @property
     def code(self) -> str:
         """Return the public code."""
         return instrument_code(self.kind.category, self.number)
+
+    @property
+    def places(self) -> int:
+        """Return how many bookings it takes at one time."""
+        return max(self.units, self.seats)
 
     @property
     def published(self) -> bool:
@@ -87,6 +101,8 @@ def machines(
                 customs_until=_customs(model, commissioned, n, rng, at),
                 room=f"{owner.building}{rng.randrange(1, 5)}{rng.randrange(1, 30):02d}",
                 first=n == 0,
+                units=_UNITS.get(kind.key, 1) if n % _SEVERAL_EVERY == 1 else 1,
+                seats=_SEATS.get(kind.key, 1) if n % _SEVERAL_EVERY == 1 else 1,
             )
         )
     return _with_work_to_do(_renumbered(found))
@@ -178,7 +194,7 @@ def listing_rows(
             list(kind.modes), kind.training_level, list(kind.safety_tags),
             one.customs_until, _comment(one.state),
             None if one.state in _RARE_STATES[:3] else opened, True, opened,
-            *record_values(one),
+            one.units, one.seats, *record_values(one),
         )  # fmt: skip
 
 
@@ -221,5 +237,5 @@ LISTING_COLUMNS = (
     "reference_fee_zh", "original_value_fen", "origin_country", "commissioned_on",
     "address_zh", "room", "contact_name", "contact_phone", "contact_email", "modes",
     "training_level", "safety_tags", "customs_until", "review_comment", "published_at",
-    "is_example", "created_at", *RECORD_COLUMNS,
+    "is_example", "created_at", "units", "seats", *RECORD_COLUMNS,
 )  # fmt: skip

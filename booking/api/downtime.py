@@ -45,6 +45,7 @@ class Downtimes(MethodView):
                 kind=wanted["kind"],
                 reason=wanted["reason"],
                 displace=wanted["displace"],
+                unit=wanted["unit"],
                 by=actor,
                 at=at,
             )
@@ -57,6 +58,7 @@ class Downtimes(MethodView):
                     "start": span.start,
                     "end": span.end,
                     "reason": row.reason,
+                    "unit": row.unit_no,
                     "ended_at": None,
                 }
             )

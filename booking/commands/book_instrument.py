@@ -14,7 +14,7 @@ from booking.commands.release_hold import release_form_holds
 from booking.events import InstrumentBooked
 from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
-from booking.queries.booking_facts import Case, locked_case
+from booking.queries.booking_facts import Case, booking_case, locked_case
 from booking.queries.consents import booked_for
 from booking.queries.reservations import LockedReservation
 from booking.rules.approval import first_state, lapses_at, needs_approval
@@ -24,6 +24,7 @@ from booking.rules.modes import default_mode
 from booking.rules.pricing import Quote, quote
 from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
+from booking.rules.units import unit_for
 from booking.rules.wanted import WantedReservation
 from kernel.journal.record import record
 from kernel.store.prepared import Prepared
@@ -33,7 +34,7 @@ from kernel.values.clock import local_day
 from kernel.values.errors import NotFound, Refused
 
 _COLUMNS = (
-    "created_at", "instrument_id", "booked_for_id", "booked_by_id", "organisation_id",
+    "created_at", "instrument_id", "unit_no", "booked_for_id", "booked_by_id", "organisation_id",
     "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
     "mode", "samples", "purpose", "price_class", "price_fen", "price_lines",
 )  # fmt: skip
@@ -72,6 +73,8 @@ def book_instrument(
     ):
         raise NotFound
     waited = clear_the_way(case, at=at)
+    if case.stale_once_cleared:
+        case = booking_case(instrument, wanted.span, user_id=holder, at=at)
     request = BookingRequest(
         instrument_id=instrument.id,
         span=wanted.span,
@@ -118,6 +121,7 @@ def _values(
     return {
         "created_at": at,
         "instrument_id": request.instrument_id,
+        "unit_no": unit_for(request.span, facts),
         "booked_for_id": facts.person.user_id,
         "booked_by_id": by.id,
         "organisation_id": facts.person.organisation_id,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.dialects.postgresql import Range
 
@@ -21,6 +22,7 @@ from booking.rules.judge import with_buffers
 from booking.rules.pricing import quote
 from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
+from booking.rules.units import kept_on, unit_for
 from booking.rules.wanted import WantedChange
 from kernel.journal.record import record
 from kernel.store.transaction import command, refusing
@@ -49,15 +51,17 @@ def change_reservation(
     if version not in (None, row.version):
         raise Stale({"start": old.start, "end": old.end, "mode": row.mode}, row.version)
     new, mode = wanted.over(old), wanted.mode or row.mode
-    case = booking_case(
-        found.instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
-    )
+    asked = partial(booking_case, user_id=row.booked_for_id, at=at, except_id=row.id)
+    case = asked(found.instrument, new)
     waited = clear_the_way(case, at=at)
+    if case.stale_once_cleared:
+        case = asked(found.instrument, new)
     by_lab = runs_the_lab.test(by, found.desk)
     request = BookingRequest(
         row.instrument_id, new, mode, wanted.purpose or row.purpose, row.samples
     )
-    facts = case.facts
+    running = row.state is ReservationState.IN_USE
+    facts = kept_on(case.facts, row.unit_no, running=running)
     if by_lab:
         facts = replace(facts, person=replace(facts.person, is_manager=True))
     if reasons := change_refusals(request, facts, old, row.state, at):
@@ -69,6 +73,7 @@ def change_reservation(
     blocked = with_buffers(new, case.facts.policy)
     with refusing(NO_OVERLAP, SlotTaken()):
         row.during = Range(new.start, new.end)
+        row.unit_no = unit_for(new, facts)
         row.blocked = Range(blocked.start, blocked.end)
         row.mode, row.purpose = mode, request.purpose
         row.price_fen, row.price_lines = price.total_fen, lines_of(price)

@@ -1,5 +1,6 @@
 """Clear a span for the lab itself: those who stood in it are told and offered others."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from booking.queries.reservations import LockedReservation, span_of
 from booking.queries.waitlist import locked_wait, wait_code, waits_behind
 from booking.rules.reservation_state import OPEN, ReservationState
 from booking.rules.span import Span
+from booking.rules.units import numbered
 from booking.rules.waitlist import OfferState, WaitState
 from catalog.rules.bookable import BookableInstrument
 from kernel.journal.record import record
@@ -24,20 +26,25 @@ def displace_bookings(
     instrument: BookableInstrument,
     span: Span,
     *,
+    unit: int | None = None,
     reason: str,
     by: Actor,
     at: datetime,
 ) -> int:
     """Cancel, free of charge, what stands in the span; end what is running there.
 
+    With `unit` only what stands on that unit.
+
     Inside the caller's transaction, under the instrument's lock. The time is not
     offered to the waitlist: it is about to be taken. Returns how many were cancelled.
     """
-    _drop_holds(instrument, span, by=by, at=at)
+    units = numbered(instrument.places) if unit is None else (unit,)
+    _drop_holds(instrument, span, units, by=by, at=at)
     wanted = (
         select(Reservation)
         .where(
             Reservation.instrument_id == instrument.id,
+            Reservation.unit_no.in_(units),
             Reservation.state.in_(OPEN),
             Reservation.blocked.overlaps(func.tstzrange(span.start, span.end)),
         )
@@ -68,11 +75,17 @@ def displace_bookings(
 
 
 def _drop_holds(
-    instrument: BookableInstrument, span: Span, *, by: Actor, at: datetime
+    instrument: BookableInstrument,
+    span: Span,
+    units: Sequence[int],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     held = select(Occupancy).where(
         HOLD,
         Occupancy.instrument_id == instrument.id,
+        Occupancy.unit_no.in_(units),
         Occupancy.blocked.overlaps(func.tstzrange(span.start, span.end)),
     )
     holds = list(db.session.scalars(held))

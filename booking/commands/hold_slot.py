@@ -15,6 +15,7 @@ from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals, with_buffers
 from booking.rules.modes import default_mode
 from booking.rules.refusals import SlotTaken
+from booking.rules.units import unit_for
 from booking.rules.waitlist import FORM_KEPT
 from booking.rules.wanted import WantedReservation
 from kernel.journal.record import record
@@ -54,6 +55,7 @@ def hold_slot(wanted: WantedReservation, *, by: Actor, at: datetime) -> Occupanc
     hold = Occupancy(
         created_at=at,
         instrument_id=instrument.id,
+        unit_no=unit_for(wanted.span, facts),
         blocked=Range(blocked.start, blocked.end),
         kind="hold",
         holder_id=by.id,

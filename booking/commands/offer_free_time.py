@@ -15,8 +15,10 @@ from booking.queries.waitlist import (
     waiting_for,
     wanted_of,
 )
+from booking.rules.facts import Facts
 from booking.rules.judge import refusals, with_buffers
 from booking.rules.span import Span
+from booking.rules.units import unit_for
 from booking.rules.waitlist import (
     OFFER_KEPT,
     OfferState,
@@ -80,7 +82,7 @@ def _offer(wait: Wait, instrument: BookableInstrument, at: datetime) -> bool:
         # What has lapsed there is cleared by its own command, which comes back here.
         if exact.lapsed or exact.holds or refusals(request, exact.facts, at):
             continue
-        _keep(wait, instrument, span, with_buffers(span, exact.facts.policy), at)
+        _keep(wait, instrument, span, exact.facts, at)
         return True
     return False
 
@@ -89,13 +91,15 @@ def _keep(
     wait: Wait,
     instrument: BookableInstrument,
     span: Span,
-    blocked: Span,
+    facts: Facts,
     at: datetime,
 ) -> None:
     until = min(at + OFFER_KEPT, span.start)
+    blocked = with_buffers(span, facts.policy)
     hold = Occupancy(
         created_at=at,
         instrument_id=instrument.id,
+        unit_no=unit_for(span, facts),
         blocked=Range(blocked.start, blocked.end),
         kind="hold",
         holder_id=wait.person_id,

@@ -8,14 +8,16 @@ from booking.commands.displace_bookings import displace_bookings
 from booking.events import DowntimeOpened
 from booking.models.reservation import NO_OVERLAP, Downtime
 from booking.permissions import TABLE, Desk, Permission
-from booking.rules.downtime import BookedMeanwhile
+from booking.rules.downtime import BookedMeanwhile, NoSuchUnit
 from booking.rules.span import Span
+from booking.rules.units import numbered
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
+from kernel.values.errors import Refused
 
 
 @command
@@ -28,9 +30,11 @@ def open_downtime(
     by: Actor,
     at: datetime,
     displace: bool = False,
+    unit: int | None = None,
 ) -> Downtime:
     """Close the instrument for the span; refused while bookings stand in it.
 
+    With `unit` only that unit or seat is closed, the others go on.
     With `displace` they are cancelled free of charge and offered other times instead.
     Raises NotFound and Refused.
     """
@@ -39,7 +43,14 @@ def open_downtime(
         by, Permission.CLOSE, Desk(found.organisation_id), visible=found.published
     )
     return open_downtime_on(
-        found, span, kind=kind, reason=reason, displace=displace, by=by, at=at
+        found,
+        span,
+        kind=kind,
+        reason=reason,
+        displace=displace,
+        unit=unit,
+        by=by,
+        at=at,
     )
 
 
@@ -50,15 +61,19 @@ def open_downtime_on(
     kind: str,
     reason: str,
     displace: bool,
+    unit: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Downtime:
     """Close a locked instrument, inside the caller's transaction."""
+    if unit is not None and unit not in numbered(found.places):
+        raise Refused(NoSuchUnit(found.places))
     if displace:
-        displace_bookings(found, span, reason=reason, by=by, at=at)
+        displace_bookings(found, span, unit=unit, reason=reason, by=by, at=at)
     downtime = Downtime(
         created_at=at,
         instrument_id=found.id,
+        unit_no=unit,
         kind=kind,
         during=Range(span.start, span.end),
         reason=reason,
@@ -73,6 +88,7 @@ def open_downtime_on(
         start=span.start,
         end=span.end,
         reason=reason,
+        unit=unit,
     )
     record(opened, by=by, at=at)
     return downtime

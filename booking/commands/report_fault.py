@@ -5,7 +5,7 @@ from datetime import datetime
 from booking.commands.open_downtime import open_downtime_on
 from booking.events import FaultReported
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
-from booking.queries.attendance import is_at_the_instrument
+from booking.queries.attendance import unit_used_today
 from booking.rules.attendance import CLOSING, FaultKind, closed_by_fault
 from catalog.queries.bookable import bookable_instrument
 from kernel.journal.record import record
@@ -21,7 +21,8 @@ def report_fault(
     """Tell the lab; what cannot be used or is not safe is closed at once.
 
     Only the lab and whoever has a booking there today close it: then bookings of the
-    rest of the day are displaced, with offers. Returns until when it is closed, or
+    rest of the day are displaced, with offers. Of several units only the one that the
+    person has booked is closed, if there is one. Returns until when it is closed, or
     None. Raises NotFound.
     """
     TABLE.require(by, Permission.BOOK, Desk())
@@ -29,12 +30,20 @@ def report_fault(
     of_the_lab = runs_the_lab.test(by, Desk(found.organisation_id))
     if not (found.published or of_the_lab):
         raise NotFound
-    closes = kind in CLOSING and (of_the_lab or is_at_the_instrument(found.id, by, at))
+    used = unit_used_today(found.id, by, at)
+    closes = kind in CLOSING and (of_the_lab or used is not None)
     until = None
     if closes:
         span = closed_by_fault(at)
         open_downtime_on(
-            found, span, kind="fault", reason=comment, displace=True, by=by, at=at
+            found,
+            span,
+            kind="fault",
+            reason=comment,
+            displace=True,
+            unit=used if found.units > 1 else None,
+            by=by,
+            at=at,
         )
         until = span.end
     told = FaultReported(

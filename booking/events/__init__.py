@@ -148,6 +148,7 @@ class DowntimeOpened(Event):
     start: datetime
     end: datetime
     reason: str
+    unit: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     Integer,
     SmallInteger,
+    UniqueConstraint,
     literal_column,
     text,
 )
@@ -128,7 +129,8 @@ class Downtime(Row):
     )
 
     instrument_id: Mapped[int] = mapped_column(ForeignKey("catalog_instrument.id"))
-    unit_no: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    # None: the whole instrument, with all its units.
+    unit_no: Mapped[int | None] = mapped_column(SmallInteger)
     kind: Mapped[str]
     during: Mapped[Range[datetime]]
     reason: Mapped[str]
@@ -140,7 +142,8 @@ class Occupancy(Row):
     """What occupies an instrument's time. The exclusion constraint is the judge.
 
     Kept by the database: triggers on reservations and downtime write it. A hold (a
-    slot kept while somebody decides) is written by its own command.
+    slot kept while somebody decides) is written by its own command. A downtime of the
+    whole instrument has a row on each unit.
     """
 
     __tablename__ = "booking_occupancy"
@@ -148,6 +151,7 @@ class Occupancy(Row):
         ExcludeConstraint(
             ("instrument_id", "="), ("unit_no", "="), ("blocked", "&&"), name=NO_OVERLAP
         ),
+        UniqueConstraint("downtime_id", "unit_no"),
         CheckConstraint(_BOUNDED.format("blocked"), name="blocked"),
         CheckConstraint(
             "kind IN ('reservation', 'request', 'downtime', 'hold')", name="kind"
@@ -172,7 +176,7 @@ class Occupancy(Row):
         ForeignKey("booking_reservation.id", ondelete="CASCADE"), unique=True
     )
     downtime_id: Mapped[int | None] = mapped_column(
-        ForeignKey("booking_downtime.id", ondelete="CASCADE"), unique=True
+        ForeignKey("booking_downtime.id", ondelete="CASCADE")
     )
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     lapses_at: Mapped[datetime | None]

@@ -17,12 +17,12 @@ from booking.queries.reservations import ReservationView
 from booking.queries.timeline import taken_by_instrument
 from booking.queries.viewer import current_rate, trainings_of
 from booking.rules import grid
-from booking.rules.availability import free_spans
 from booking.rules.facts import Busy, Facts
 from booking.rules.pricing import Rate
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from booking.rules.suggestions import Candidate, Suggestion, alternatives
+from booking.rules.units import free_time, free_units, numbered
 from booking.rules.wanted import WantedReservation
 from catalog.models.instrument import Instrument
 from catalog.rules.bookable import BookableInstrument
@@ -114,7 +114,7 @@ def _candidates(
             category=one.terms.category_code,
             at=at,
         )
-        busy = tuple(Busy(t.span, t.kind) for t in taken[one.terms.id])
+        busy = tuple(Busy(t.span, t.kind, t.unit) for t in taken[one.terms.id])
         facts = Facts(
             policy=policy,
             terms=terms_of(one.terms),
@@ -125,6 +125,7 @@ def _candidates(
             ),
             calendar=calendar,
             busy=busy,
+            units=numbered(one.terms.places),
         )
         if one.terms.id == seen.instrument.id:
             facts = replace(
@@ -135,7 +136,7 @@ def _candidates(
         found.append(
             Candidate(
                 facts,
-                free_spans(window, policy, busy, calendar),
+                free_time(window, facts),
                 one.rate,
                 one.distance_km,
             )
@@ -164,9 +165,14 @@ def free_of_kind(
     free = [
         one
         for one in fitting
-        if not any(
-            busy.span.overlaps(wanted.span) and not (busy.mine and busy.kind == "hold")
-            for busy in taken[one.terms.id]
+        if free_units(
+            wanted.span,
+            [
+                Busy(busy.span, busy.kind, busy.unit)
+                for busy in taken[one.terms.id]
+                if not (busy.mine and busy.kind == "hold")
+            ],
+            numbered(one.terms.places),
         )
     ]
     free.sort(key=lambda one: (one.terms.id != named.id, *_nearness(one)))
@@ -267,6 +273,8 @@ def _bookable(one: Instrument, owner: Organisation) -> BookableInstrument:
         name_en=one.name_en,
         model=one.model,
         room=one.room,
+        units=one.units,
+        seats=one.seats,
         organisation_name_zh=owner.name_zh,
         organisation_name_en=owner.name_en,
     )

@@ -12,7 +12,9 @@ from booking.rules.attendance import OVERRUN, no_show_at
 from booking.rules.opening import day_span
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
+from booking.rules.units import numbered
 from catalog.models.instrument import Instrument
+from catalog.rules.bookable import BookableInstrument
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
@@ -34,10 +36,10 @@ def running_before(row: Reservation, at: datetime) -> datetime | None:
     return db.session.scalar(other.limit(1))
 
 
-def is_at_the_instrument(instrument_id: int, person: Actor, at: datetime) -> bool:
-    """Say whether the person has a booking on the instrument on this local day."""
+def unit_used_today(instrument_id: int, person: Actor, at: datetime) -> int | None:
+    """Return the unit that the person has booked on this local day, or None."""
     day = day_span(local_day(at))
-    mine = select(Reservation.id).where(
+    mine = select(Reservation.unit_no).where(
         Reservation.booked_for_id == person.id,
         Reservation.instrument_id == instrument_id,
         Reservation.during.overlaps(func.tstzrange(day.start, day.end)),
@@ -49,7 +51,8 @@ def is_at_the_instrument(instrument_id: int, person: Actor, at: datetime) -> boo
             ]
         ),
     )
-    return db.session.scalar(mine.limit(1)) is not None
+    running = Reservation.state == ReservationState.IN_USE
+    return db.session.scalar(mine.order_by(running.desc()).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,15 @@ class Here:
     down: Downtime | None
 
 
-def here(instrument_id: int, person: Actor, *, at: datetime) -> Here:
-    """Return the state of an instrument for who stands before it, in two statements."""
+def here(instrument: BookableInstrument, person: Actor, *, at: datetime) -> Here:
+    """Return the state of an instrument for who stands before it, in two statements.
+
+    Of several units: that of the unit booked; without a booking it is free while one is.
+    """
     rows = (
         all_views()
         .where(
-            Reservation.instrument_id == instrument_id,
+            Reservation.instrument_id == instrument.id,
             Reservation.state.in_(
                 [
                     ReservationState.REQUESTED,
@@ -79,23 +85,35 @@ def here(instrument_id: int, person: Actor, *, at: datetime) -> Here:
             func.lower(Reservation.during) < at + _AHEAD,
         )
         .order_by(func.lower(Reservation.during))
-        .limit(20)
+        .limit(20 * instrument.places)
     )
     views = [as_view(row) for row in db.session.execute(rows)]
     down = select(Downtime).where(
-        Downtime.instrument_id == instrument_id,
+        Downtime.instrument_id == instrument.id,
         Downtime.during.contains(at),
         Downtime.ended_at.is_(None),
     )
     own = [v for v in views if v.row.booked_for_id == person.id and person.signed_in]
     live = [v for v in own if _is_live(v, at)]
-    on = next((v for v in views if _is_on(v, at)), None)
+    mine = next(
+        (v for v in live if v.row.state == ReservationState.IN_USE),
+        next(iter(live), None),
+    )
+    on = [v for v in views if _is_on(v, at)]
+    downs = db.session.scalars(down).all()
+    units = set(numbered(instrument.places))
+    taken = {v.row.unit_no for v in on}.union(
+        *(units if one.unit_no is None else {one.unit_no} for one in downs)
+    )
+    free = units - taken
+    seen = {mine.row.unit_no} if mine else {min(free)} if free else units
     return Here(
-        mine=next((v for v in live if v.row.state == ReservationState.IN_USE), None)
-        or next(iter(live), None),
-        on=on,
-        next=next((v for v in views if v.span.start > at), None),
-        down=db.session.scalars(down.limit(1)).first(),
+        mine=mine,
+        on=next((v for v in on if v.row.unit_no in seen), None),
+        next=next(
+            (v for v in views if v.span.start > at and v.row.unit_no in seen), None
+        ),
+        down=next((d for d in downs if d.unit_no is None or d.unit_no in seen), None),
     )
 
 

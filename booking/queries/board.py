@@ -15,6 +15,7 @@ from booking.rules.board import Lane, LaneBlock, shown_kind, with_late
 from booking.rules.opening import day_span, open_spans
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
+from booking.rules.units import numbered
 from catalog.models.instrument import Instrument
 from catalog.rules.listing_state import ListingState
 from identity.models.organisation import Organisation
@@ -39,7 +40,9 @@ class UrgencyGroup:
 
 
 def lanes(actor: Actor, day: date, *, at: datetime) -> list[Lane]:
-    """Return the lanes of the actor's labs on a Shanghai day, in four statements."""
+    """Return the lanes of the actor's labs on a Shanghai day, in four statements.
+
+    An instrument of several units has a lane for each."""
     within = day_span(day)
     instruments = db.session.scalars(
         select(Instrument)
@@ -62,17 +65,21 @@ def lanes(actor: Actor, day: date, *, at: datetime) -> list[Lane]:
             category=one.category_code,
             at=at,
         )
-        lane = Lane(
-            code=one.code,
-            name=Bilingual(one.name_zh, one.name_en),
-            model=one.model,
-            zone=one.zone_key,
-            suspended=one.state is ListingState.SUSPENDED,
-            within=within,
-            opened=open_spans(policy.hours, within, calendar),
-            blocks=with_late(blocks.get(one.id, []), policy),
-        )
-        found.append(lane)
+        opened = open_spans(policy.hours, within, calendar)
+        found += [
+            Lane(
+                code=one.code,
+                name=Bilingual(one.name_zh, one.name_en),
+                model=one.model,
+                zone=one.zone_key,
+                suspended=one.state is ListingState.SUSPENDED,
+                within=within,
+                opened=opened,
+                blocks=with_late(blocks.get((one.id, unit), []), policy),
+                unit=unit if one.places > 1 else 0,
+            )
+            for unit in numbered(one.places)
+        ]
     return found
 
 
@@ -87,23 +94,31 @@ def by_urgency(views: Iterable[ReservationView], at: datetime) -> list[UrgencyGr
     return [UrgencyGroup(key, found) for key, found in groups.items() if found]
 
 
-def lab_instruments(actor: Actor) -> list[tuple[str, Bilingual]]:
-    """Return code and name of what the actor's labs offer, in the order of the code."""
+def lab_instruments(actor: Actor) -> list[tuple[str, Bilingual, int]]:
+    """Return code, name and number of units or seats of what the actor's labs offer, in the order of the code."""
     wanted = (
-        select(Instrument.code, Instrument.name_zh, Instrument.name_en)
+        select(
+            Instrument.code,
+            Instrument.name_zh,
+            Instrument.name_en,
+            func.greatest(Instrument.units, Instrument.seats),
+        )
         .where(
             Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
             Instrument.state.in_([ListingState.PUBLISHED, ListingState.SUSPENDED]),
         )
         .order_by(Instrument.code)
     )
-    return [(code, Bilingual(zh, en)) for code, zh, en in db.session.execute(wanted)]
+    return [
+        (code, Bilingual(zh, en), places)
+        for code, zh, en, places in db.session.execute(wanted)
+    ]
 
 
 def _blocks(
     zones: Mapping[int, str], within: Span, at: datetime
-) -> dict[int, list[LaneBlock]]:
-    found: dict[int, list[LaneBlock]] = {}
+) -> dict[tuple[int, int], list[LaneBlock]]:
+    found: dict[tuple[int, int], list[LaneBlock]] = {}
     for row in db.session.execute(_wanted(zones, within, at)):
         # A set-up before the day or a clean-up after it shows no booking of the day.
         shown = Span(row.start, row.end).intersection(within)
@@ -121,7 +136,7 @@ def _blocks(
             reason=row.reason or "",
             checked_in=row.state is ReservationState.IN_USE,
         )
-        found.setdefault(row.instrument_id, []).append(block)
+        found.setdefault((row.instrument_id, row.unit_no), []).append(block)
     return found
 
 
@@ -132,6 +147,7 @@ def _wanted(
     return (
         select(
             Occupancy.instrument_id,
+            Occupancy.unit_no,
             func.lower(during).label("start"),
             func.upper(during).label("end"),
             Occupancy.kind,

@@ -9,6 +9,7 @@ from booking.rules.facts import Busy, Facts, InstrumentTerms, Person, is_externa
 from booking.rules.opening import WorkCalendar
 from booking.rules.pricing import Rate, price_class_of
 from booking.rules.span import Span
+from booking.rules.units import numbered
 from catalog.queries.bookable import bookable_of, bookable_statement
 from catalog.rules.bookable import BookableInstrument
 from kernel.store.prepared import Prepared, in_one_trip
@@ -62,7 +63,8 @@ _TEXT = """
         WHERE day BETWEEN CAST(%(first_day)s AS date) AND CAST(%(last_day)s AS date)) AS days,
       (SELECT jsonb_agg(jsonb_build_array(
                 date_part('epoch', lower(blocked)), date_part('epoch', upper(blocked)),
-                kind, reservation_id, date_part('epoch', lapses_at), id, holder_id))
+                kind, reservation_id, date_part('epoch', lapses_at), id, holder_id,
+                unit_no))
          FROM booking_occupancy,
               (SELECT make_interval(mins => greatest(CAST(%(margin_min)s AS int),
                         max((settings->>'setup_min')::int),
@@ -108,6 +110,14 @@ class Case:
     rate: Rate | None
     lapsed: tuple[int, ...]
     holds: tuple[int, ...] = ()
+
+    @property
+    def stale_once_cleared(self) -> bool:
+        """Say whether to read it again once the way is cleared.
+
+        Of several units another may be taken then, by the next in the waitlist.
+        """
+        return len(self.facts.units) > 1 and bool(self.lapsed or self.holds)
 
 
 def booking_case(
@@ -210,12 +220,13 @@ def _case(
         person=person,
         calendar=_calendar(row.days or []),
         busy=tuple(
-            Busy(Span(_moment(b[0]), _moment(b[1])), b[2])
+            Busy(Span(_moment(b[0]), _moment(b[1])), b[2], b[7])
             for b in occupied
             if b[5] not in holds and (b[3] not in lapsed or b[3] is None)
         ),
         used_week_min=int(used_min),
         open_count=int(open_count),
+        units=numbered(instrument.places),
     )
     rate = _rate(price_class, rates.get(price_class))
     return Case(facts, price_class, rate, lapsed, holds)

@@ -13,7 +13,7 @@ from booking.queries.alternatives import distance_km
 from booking.queries.booking_facts import Case, booking_case
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import ReservationView, all_views, as_view
-from booking.rules.availability import best_block, free_spans
+from booking.rules.availability import best_block
 from booking.rules.campaign import (
     AT_ONCE,
     Distances,
@@ -25,6 +25,7 @@ from booking.rules.judge import earliest_start, refusals
 from booking.rules.pricing import quote
 from booking.rules.reservation_state import OPEN, ReservationState
 from booking.rules.span import Span
+from booking.rules.units import free_time
 from booking.rules.waitlist import WantedWait, request_for, suitable_spans
 from catalog.rules.bookable import BookableInstrument
 from identity.models.organisation import Zone
@@ -209,7 +210,7 @@ def _at_once(
     at: datetime,
 ) -> list[PlannedLeg]:
     facts = [case.facts for case in cases]
-    free = common([free_spans(window, f.policy, f.busy, f.calendar) for f in facts])
+    free = common([free_time(window, f) for f in facts])
     step = max(f.policy.step_min for f in facts)
     first = max(earliest_start(f, at) for f in facts)
     length = timedelta(minutes=minutes)

@@ -22,7 +22,7 @@ from booking.models.reservation import Occupancy, counts
 from booking.queries.among import among
 from booking.queries.policies import policy_book
 from booking.queries.viewer import calendar_around, current_rate, trainings_of
-from booking.rules.day_scan import Minutes, epoch_min, first_fit, open_minutes
+from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
 from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
@@ -87,12 +87,12 @@ class Found:
 
 
 class ScanRow(NamedTuple):
-    """One match before its place in the list is known."""
+    """One match before its place in the list is known; a lane is a unit's taken time."""
 
     match: Row[Any]
     policy: Policy
     open_modes: tuple[str, ...]
-    busy: Sequence[Minutes]
+    lanes: Sequence[Sequence[Minutes]]
     instant: bool
 
 
@@ -138,7 +138,8 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
             modes = open_modes[kind] = _open_modes(row, policy, trained, wish.day)
         if wish.qualified and "self" not in modes:
             continue
-        found.append(ScanRow(row, policy, modes, busy.get(row.id, ()), instant))
+        lanes = [busy.get((row.id, n + 1), ()) for n in range(row.places)]
+        found.append(ScanRow(row, policy, modes, lanes, instant))
     return Scan(found, calendar_around(wish.day), rows)
 
 
@@ -158,14 +159,14 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
     # Many instruments share their hours, and hashing these costs more than the fit.
     opening: dict[int, tuple[Minutes, ...]] = {}
     earliest, day_end = begin + wish.begins_min, begin + 1440
-    for match, policy, open_modes, busy, instant in seen.rows:
+    for match, policy, open_modes, lanes, instant in seen.rows:
         hours = id(policy.hours)
         if hours not in opening:
             opening[hours] = open_minutes(policy.hours, wish.day, days, seen.calendar)
-        fit = first_fit(
+        fit = first_fit_of_any(
             policy,
             opening[hours],
-            busy,
+            lanes,
             wish.need_min,
             max(earliest, now_min + policy.notice_book_min),
             day_end,
@@ -224,6 +225,7 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
             func.array_to_string(Instrument.modes, ",").label("modes"),
             type_coerce(Instrument.training_level, Text).label("training_level"),
             Instrument.zone_key,
+            func.greatest(Instrument.units, Instrument.seats).label("places"),
             rate.c.amount_fen,
             rate.c.unit,
             rate.c.opening_fee_fen,
@@ -241,22 +243,22 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
 
 def _busy_minutes(
     day: date, ids: Sequence[int] | None, length: timedelta, at: datetime
-) -> dict[int, list[Minutes]]:
+) -> dict[tuple[int, int], list[Minutes]]:
     start = local_midnight(day)
     until = start + length
     lower = cast(func.date_part("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
     upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
     wanted = (
-        select(Occupancy.instrument_id, lower, upper)
+        select(Occupancy.instrument_id, Occupancy.unit_no, lower, upper)
         .where(Occupancy.blocked.overlaps(func.tstzrange(start, until)), counts(at))
         .order_by(Occupancy.instrument_id, lower)
     )
     if ids is not None:
         named = among(ids)
         wanted = wanted.join(named, named.c.id == Occupancy.instrument_id)
-    found: dict[int, list[Minutes]] = {}
-    for instrument_id, lo, hi in db.session.connection().execute(wanted).all():
-        found.setdefault(instrument_id, []).append((lo, hi))
+    found: dict[tuple[int, int], list[Minutes]] = {}
+    for instrument_id, unit, lo, hi in db.session.connection().execute(wanted).all():
+        found.setdefault((instrument_id, unit), []).append((lo, hi))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from booking.queries.candidates import Scan, how_many, scan
-from booking.rules.day_scan import Minutes, epoch_min, first_fit, open_minutes
+from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish
 from kernel.values.actor import Actor
@@ -41,10 +41,10 @@ def _fitting(seen: Scan, day: date, wish: Wish, at: datetime) -> int:
         hours = id(policy.hours)
         if hours not in opening:
             opening[hours] = open_minutes(policy.hours, day, span, seen.calendar)
-        fit = first_fit(
+        fit = first_fit_of_any(
             policy,
             opening[hours],
-            [one for one in row.busy if one[1] > begin],
+            [[one for one in lane if one[1] > begin] for lane in row.lanes],
             wish.need_min,
             max(begin + wish.begins_min, now_min + policy.notice_book_min),
             begin + 1440,

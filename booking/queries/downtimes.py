@@ -27,6 +27,7 @@ class DowntimeView:
     span: Span
     reason: str
     ended_at: datetime | None
+    unit: int | None = None
 
     @property
     def start(self) -> datetime:
@@ -63,6 +64,7 @@ def downtimes(actor: Actor, *, at: datetime, limit: int = 200) -> list[DowntimeV
                 span_in(row.during),
                 row.reason,
                 row.ended_at,
+                row.unit_no,
             )
         )
     return found
@@ -77,8 +79,10 @@ class BookingInTheWay:
     person: str
 
 
-def in_the_way(actor: Actor, instrument: str, span: Span) -> list[BookingInTheWay]:
-    """Return the bookings of an instrument of the actor's labs within a span."""
+def in_the_way(
+    actor: Actor, instrument: str, span: Span, unit: int | None = None
+) -> list[BookingInTheWay]:
+    """Return the bookings of an instrument, or a unit, of the actor's labs in a span."""
     wanted = (
         select(Reservation, User.name)
         .join(Instrument, Instrument.id == Reservation.instrument_id)
@@ -92,6 +96,8 @@ def in_the_way(actor: Actor, instrument: str, span: Span) -> list[BookingInTheWa
         .order_by(func.lower(Reservation.during))
         .limit(20)
     )
+    if unit is not None:
+        wanted = wanted.where(Reservation.unit_no == unit)
     return [
         BookingInTheWay(row.code, span_of(row), name)
         for row, name in db.session.execute(wanted)

@@ -10,7 +10,6 @@ from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.queries.consents import booked_for
 from booking.rules.approval import needs_approval
-from booking.rules.availability import free_spans
 from booking.rules.checks import Check, checks
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
@@ -18,6 +17,7 @@ from booking.rules.modes import default_mode, open_modes
 from booking.rules.pricing import Quote, is_late, quote
 from booking.rules.span import Span
 from booking.rules.suggestions import Suggestion, smallest_change
+from booking.rules.units import free_time
 from booking.rules.wanted import WantedReservation
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
@@ -57,8 +57,8 @@ class Preview:
         facts, span = self.case.facts, self.request.span
         longest = timedelta(minutes=facts.policy.longest_min)
         within = Span(span.start, max(span.end, span.start + longest))
-        free = free_spans(within, facts.policy, facts.busy, facts.calendar)
-        return next((one.end for one in free if one.contains(span)), None)
+        ends = [one.end for one in free_time(within, facts) if one.contains(span)]
+        return max(ends, default=None)
 
     @property
     def free_until(self) -> datetime:

@@ -42,6 +42,8 @@ class ReservationView:
     person_name: str
     person_organisation: Bilingual
     person_zone: str | None
+    units: int = 1
+    seats: int = 1
 
     @property
     def code(self) -> str:
@@ -139,6 +141,8 @@ def view_of(made: LockedReservation, holder: Actor) -> ReservationView:
         person_name=holder.name,
         person_organisation=home,
         person_zone=holder.zone,
+        units=one.units,
+        seats=one.seats,
     )
 
 
@@ -239,6 +243,8 @@ def all_views() -> Select[*tuple[Any, ...]]:
             _Home.name_zh,
             _Home.name_en,
             _Home.zone_key,
+            Instrument.units,
+            Instrument.seats,
         )
         .join(Instrument, Instrument.id == Reservation.instrument_id)
         .join(_Owner, _Owner.id == Instrument.organisation_id)
@@ -261,6 +267,8 @@ def as_view(row: Sequence[Any]) -> ReservationView:
         person_name=row[10],
         person_organisation=Bilingual(row[11], row[12]),
         person_zone=row[13],
+        units=row[14],
+        seats=row[15],
     )
 
 

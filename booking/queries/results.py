@@ -12,11 +12,12 @@ from booking.queries.alternatives import distance_km
 from booking.queries.candidates import Candidate, Found
 from booking.queries.timeline import Block, Taken, blocks_of, taken_by_instrument
 from booking.rules import grid
-from booking.rules.availability import best_block, free_spans
+from booking.rules.availability import best_block
 from booking.rules.facts import Busy
 from booking.rules.opening import WorkCalendar, day_span, local_midnight
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
+from booking.rules.units import free_on_any, numbered
 from booking.rules.wish import DAY_BEGINS_MIN, Group, Wish
 from catalog.models.instrument import Instrument
 from identity.models.organisation import Organisation, Zone
@@ -146,6 +147,7 @@ def _row(
     at: datetime,
 ) -> ResultRow:
     instrument, unit, zone, home = named
+    units = numbered(instrument.places)
     rate = (
         Rate("", one.unit, one.amount_fen, one.opening_fee_fen)
         if one.unit is not None and one.amount_fen is not None
@@ -165,8 +167,8 @@ def _row(
         open_modes=one.open_to_viewer,
         training_level=str(instrument.training_level),
         step_min=one.policy.step_min,
-        offer=_offer(one, taken, wish, calendar, rate, at),
-        blocks=_blocks(one, day_span(wish.day), taken, calendar, at),
+        offer=_offer(one, taken, wish, calendar, rate, at, units),
+        blocks=_blocks(one, day_span(wish.day), taken, calendar, at, units),
     )
 
 
@@ -176,9 +178,10 @@ def _blocks(
     taken: Sequence[Taken],
     calendar: WorkCalendar,
     at: datetime,
+    units: Sequence[int],
 ) -> list[Block]:
     """Return the day's blocks; free time of no use to the viewer stands at a gate."""
-    blocks = blocks_of(day, taken, one.policy, calendar, at)
+    blocks = blocks_of(day, taken, one.policy, calendar, at, units)
     if one.group is not Group.STEP:
         return blocks
     return [
@@ -194,6 +197,7 @@ def _offer(
     calendar: WorkCalendar,
     rate: Rate | None,
     at: datetime,
+    units: Sequence[int],
 ) -> Offer | None:
     policy, length = one.policy, timedelta(minutes=wish.need_min)
     if one.fit is not None:
@@ -207,8 +211,9 @@ def _offer(
     earliest = grid.ceil(
         max(start, at + timedelta(minutes=policy.notice_book_min)), policy.step_min
     )
-    busy = [Busy(t.span, t.kind) for t in taken]
-    free = free_spans(Span(midnight, midnight + _LOOK_AHEAD), policy, busy, calendar)
+    busy = [Busy(t.span, t.kind, t.unit) for t in taken]
+    ahead = Span(midnight, midnight + _LOOK_AHEAD)
+    free = free_on_any(ahead, policy, busy, calendar, units)
     length = min(
         max(length, timedelta(minutes=policy.shortest_min)),
         timedelta(minutes=policy.longest_min),

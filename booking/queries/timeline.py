@@ -1,18 +1,19 @@
 """What is taken, free and closed on a stretch of time, for rows on a screen."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from booking.models.reservation import Downtime, Occupancy, Reservation, counts
 from booking.queries.among import among
-from booking.rules.availability import free_spans
+from booking.rules.availability import free_spans, kept_free
 from booking.rules.facts import Busy
 from booking.rules.opening import WorkCalendar, open_spans
 from booking.rules.policy import Policy
 from booking.rules.span import Span, merged
+from booking.rules.units import stretches
 from kernel.store.db import db
 from kernel.values.actor import Actor
 
@@ -26,16 +27,22 @@ class Taken:
     mine: bool = False
     code: str = ""
     reason: str = ""
+    unit: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a row: taken, pending, maintenance, hold, mine, free, past or closed."""
+    """A piece of a row: taken, pending, maintenance, hold, mine, free, past or closed.
+
+    Of several units `free` are free in it; 0 of 0 where there is one.
+    """
 
     kind: str
     span: Span
     code: str = ""
     reason: str = ""
+    free: int = 0
+    units: int = 0
 
 
 def taken_by_instrument(
@@ -55,6 +62,7 @@ def taken_by_instrument(
             Occupancy.holder_id,
             Reservation.code,
             Downtime.reason,
+            Occupancy.unit_no,
         )
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(Downtime, Downtime.id == Occupancy.downtime_id)
@@ -66,11 +74,20 @@ def taken_by_instrument(
         .order_by(Occupancy.instrument_id, func.lower(Occupancy.blocked))
     )
     found: dict[int, list[Taken]] = {one: [] for one in ids}
-    for one, start, end, kind, holder, code, reason in db.session.execute(wanted):
+    for one, start, end, kind, holder, code, reason, unit in db.session.execute(wanted):
         mine = viewer.id is not None and holder == viewer.id
-        taken = Taken(Span(start, end), kind, mine, code if mine else "", reason or "")
+        shown = code if mine else ""
+        taken = Taken(Span(start, end), kind, mine, shown, reason or "", unit)
         found[one].append(taken)
     return found
+
+
+_SHOWN = {
+    "reservation": "taken",
+    "request": "pending",
+    "downtime": "maintenance",
+    "hold": "pending",
+}
 
 
 def blocks_of(
@@ -79,19 +96,19 @@ def blocks_of(
     policy: Policy,
     calendar: WorkCalendar,
     at: datetime,
+    units: Sequence[int] = (1,),
 ) -> list[Block]:
-    """Cut a stretch of time into blocks, in order, with nothing left out."""
-    kinds = {
-        "reservation": "taken",
-        "request": "pending",
-        "downtime": "maintenance",
-        "hold": "pending",
-    }
+    """Cut a stretch of time into blocks, in order, with nothing left out.
+
+    Of several units no two blocks share a moment: each says how many are free in it.
+    """
+    if len(units) > 1:
+        return _blocks_of_units(within, list(taken), policy, calendar, at, units)
     found: list[Block] = []
     for one in taken:
         shown = one.span.intersection(within)
         if shown is not None:
-            kind = "mine" if one.mine else kinds[one.kind]
+            kind = "mine" if one.mine else _SHOWN[one.kind]
             found.append(Block(kind, shown, one.code, one.reason))
     busy = [Busy(one.span, one.kind) for one in taken]
     for span in free_spans(within, policy, busy, calendar):
@@ -106,3 +123,62 @@ def blocks_of(
             Block("closed", part) for part in span.minus(t.span for t in taken)
         )
     return sorted(found, key=lambda block: block.span)
+
+
+def _blocks_of_units(
+    within: Span,
+    taken: Sequence[Taken],
+    policy: Policy,
+    calendar: WorkCalendar,
+    at: datetime,
+    units: Sequence[int],
+) -> list[Block]:
+    opened = merged(open_spans(policy.hours, within, calendar))
+    busy = [Busy(kept_free(one.span, policy), one.kind, one.unit) for one in taken]
+    found: list[Block] = []
+    for part, is_open in _parts(within, opened, at):
+        for one in stretches(part, busy, units):
+            over = [taken[n] for n in one.busy]
+            mine = next((t for t in over if t.mine), None)
+            free = one.free if is_open else 0
+            block = Block(_kind_of(over, free), one.span, free=free, units=len(units))
+            if mine is not None:
+                block = replace(block, kind="mine", code=mine.code)
+            elif block.kind == "maintenance":
+                block = replace(block, reason=over[0].reason)
+            _append(found, block)
+    return found
+
+
+def _parts(
+    within: Span, opened: Sequence[Span], at: datetime
+) -> Iterator[tuple[Span, bool]]:
+    """Yield the parts of the time in order, each with whether it can still be booked."""
+    ahead = [
+        Span(max(one.start, at), one.end)
+        for one in opened
+        if one.end > max(one.start, at)
+    ]
+    parts = [(one, True) for one in ahead]
+    parts += [(one, False) for one in within.minus(ahead)]
+    yield from sorted(parts, key=lambda part: part[0])
+
+
+def _kind_of(over: Sequence[Taken], free: int) -> str:
+    if free:
+        return "free"
+    kinds = {one.kind for one in over}
+    if not kinds:
+        return "closed"
+    return _SHOWN[kinds.pop()] if len(kinds) == 1 else "taken"
+
+
+def _append(found: list[Block], block: Block) -> None:
+    """Add a block, or lengthen the last one where it only goes on."""
+    last = found[-1] if found else None
+    if last is not None and last.span.end == block.span.start:
+        longer = Span(last.span.start, block.span.end)
+        if replace(last, span=longer) == replace(block, span=longer):
+            found[-1] = replace(last, span=longer)
+            return
+    found.append(block)

@@ -7,9 +7,11 @@ from booking.queries.terms import policy_of
 from booking.queries.timeline import Block, blocks_of, taken_by_instrument
 from booking.queries.viewer import calendar_around
 from booking.rules import grid
+from booking.rules.facts import Busy
 from booking.rules.opening import local_midnight
 from booking.rules.policy import Policy
 from booking.rules.span import Span
+from booking.rules.units import free_on_any, numbered
 from catalog.rules.bookable import BookableInstrument
 from kernel.values.actor import Actor
 
@@ -33,6 +35,7 @@ class Week:
 
     columns: list[DayColumn]
     policy: Policy
+    free: list[Span]
 
     @property
     def blocks(self) -> list[Block]:
@@ -46,12 +49,11 @@ class Week:
             at + timedelta(minutes=policy.notice_book_min), policy.step_min
         )
         found = []
-        for block in self.blocks:
-            start = grid.ceil(max(block.span.start, earliest), policy.step_min)
-            if block.kind == "free" and block.span.end - start >= timedelta(
-                minutes=policy.shortest_min
-            ):
-                found.append(Span(start, block.span.end))
+        shortest = timedelta(minutes=policy.shortest_min)
+        for span in self.free:
+            start = grid.ceil(max(span.start, earliest), policy.step_min)
+            if span.end - start >= shortest:
+                found.append(Span(start, span.end))
         return found[:most]
 
 
@@ -68,13 +70,16 @@ def week_of(
     within = Span(start, start + timedelta(days=days))
     taken = taken_by_instrument([instrument.id], within, viewer, at=at)[instrument.id]
     policy, calendar = policy_of(instrument, at=at), calendar_around(first)
+    units = numbered(instrument.places)
     columns = []
     for n in range(days):
         midnight = start + timedelta(days=n)
         day = Span(midnight, midnight + timedelta(days=1))
-        columns.append(
-            DayColumn(
-                first + timedelta(days=n), blocks_of(day, taken, policy, calendar, at)
-            )
-        )
-    return Week(columns, policy)
+        blocks = blocks_of(day, taken, policy, calendar, at, units)
+        columns.append(DayColumn(first + timedelta(days=n), blocks))
+    if len(units) == 1:
+        free = [b.span for c in columns for b in c.blocks if b.kind == "free"]
+    else:
+        busy = [Busy(one.span, one.kind, one.unit) for one in taken]
+        free = free_on_any(within, policy, busy, calendar, units)
+    return Week(columns, policy, free)

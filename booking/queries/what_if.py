@@ -13,6 +13,7 @@ from booking.rules.policy import Policy
 from booking.rules.pricing import Quote, cancellation_fee, quote
 from booking.rules.reservation_state import Party, ReservationState
 from booking.rules.span import Span
+from booking.rules.units import kept_on
 from booking.rules.wanted import WantedChange
 from catalog.queries.bookable import bookable_instrument
 from kernel.values.actor import Actor
@@ -69,7 +70,8 @@ def change_preview(
     case = booking_case(
         instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
     )
-    facts = case.facts
+    running = row.state is ReservationState.IN_USE
+    facts = kept_on(case.facts, row.unit_no, running=running)
     if runs_the_lab.test(by, view.desk):
         facts = replace(facts, person=replace(facts.person, is_manager=True))
     mode = wanted.mode or row.mode

@@ -18,14 +18,19 @@ def free_spans(
     A booking brings its own set-up and clean-up, so that much is left free beside
     every neighbour; the neighbours' own are part of their busy spans.
     """
-    behind = timedelta(minutes=policy.setup_min)
-    before = timedelta(minutes=policy.cleanup_min)
-    taken = sorted(one.span.expand(before, behind) for one in busy)
+    taken = sorted(kept_free(one.span, policy) for one in busy)
     return [
         free
         for opening in open_spans(policy.hours, within, calendar)
         for free in opening.minus(taken)
     ]
+
+
+def kept_free(taken: Span, policy: Policy) -> Span:
+    """Return busy time with what a booking's own set-up and clean-up need beside it."""
+    return taken.expand(
+        timedelta(minutes=policy.cleanup_min), timedelta(minutes=policy.setup_min)
+    )
 
 
 def slots(free: Iterable[Span], length_min: int) -> list[Span]:

@@ -35,7 +35,7 @@ class LaneBlock:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One instrument and its day."""
+    """One instrument and its day; `unit` numbers the lanes of several units or seats."""
 
     code: str
     name: Bilingual
@@ -45,6 +45,7 @@ class Lane:
     within: Span
     opened: list[Span]
     blocks: list[LaneBlock]
+    unit: int = 0
 
     def now(self, at: datetime) -> LaneBlock | None:
         """Return what is on the instrument at this moment."""

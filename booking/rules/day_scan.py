@@ -65,6 +65,21 @@ def first_fit(
     return None
 
 
+def first_fit_of_any(
+    policy: Policy,
+    opening: Sequence[Minutes],
+    lanes: Sequence[Sequence[Minutes]],
+    need_min: int,
+    earliest: int,
+    day_end: int,
+) -> int | None:
+    """Return the first minute at which need_min fit on one unit or another, or None."""
+    fits = [
+        first_fit(policy, opening, busy, need_min, earliest, day_end) for busy in lanes
+    ]
+    return min((fit for fit in fits if fit is not None), default=None)
+
+
 def _on_grid(minute: int, step: int) -> int:
     # The grid counts from Shanghai's midnight, eight hours ahead of UTC's.
     return -(-(minute + 480) // step) * step - 480

@@ -22,6 +22,18 @@ class BookedMeanwhile(Refusal):
 
 
 @dataclass(frozen=True)
+class NoSuchUnit(Refusal):
+    """The instrument has fewer units or seats."""
+
+    most: int
+    field: ClassVar[str | None] = "unit"
+    message: ClassVar[str] = N_(
+        "This instrument has units or seats up to number {most}. Leave it empty to close"
+        " the whole instrument."
+    )
+
+
+@dataclass(frozen=True)
 class DowntimeOver(Refusal):
     """What has ended cannot be ended again."""
 

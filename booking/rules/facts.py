@@ -57,10 +57,11 @@ class InstrumentTerms:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Occupied time, buffers included: a reservation, request, hold or downtime."""
+    """Occupied time of a unit, buffers included: reservation, request, hold, downtime."""
 
     span: Span
     kind: str = "reservation"
+    unit: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Facts:
     """Everything the rules may look at, gathered beforehand.
 
     busy, used_week_min (of the local week in which the request starts) and open_count
-    leave out the very booking that is being changed.
+    leave out the very booking that is being changed. `units` are the numbers among which
+    a booking may stand, the preferred one first.
     """
 
     policy: Policy
@@ -78,6 +80,7 @@ class Facts:
     busy: tuple[Busy, ...] = ()
     used_week_min: int = 0
     open_count: int = 0
+    units: tuple[int, ...] = (1,)
 
 
 def is_external(person: Person, terms: InstrumentTerms) -> bool:

@@ -124,21 +124,36 @@ def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refu
 
 
 def _against_the_calendar(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:
-    policy = facts.policy
     if not facts.person.is_manager:
         yield from _against_the_hours(span, facts, at)
-    down = [b.span for b in facts.busy if b.kind == "downtime"]
+    # Free is what is free on one unit; else the unit that is nearest to it speaks.
+    yield from min(
+        (standing_in_the_way(span, facts, unit) for unit in facts.units),
+        key=lambda found: found[0],
+    )[1]
+
+
+def standing_in_the_way(
+    span: Span, facts: Facts, unit: int
+) -> tuple[int, list[Refusal]]:
+    """Return what is busy on a unit as reasons, and how much that is: 0 is nothing."""
+    policy = facts.policy
+    busy = [b for b in facts.busy if b.unit == unit]
+    if not busy:
+        return 0, []
+    found: list[Refusal] = []
+    down = [b.span for b in busy if b.kind == "downtime"]
     met = [one for one in down if one.overlaps(span)]
     if met:
-        yield UnderMaintenance(max(one.end for one in met))
-    taken = [b.span for b in facts.busy if b.kind != "downtime"]
+        found.append(UnderMaintenance(max(one.end for one in met)))
+    taken = [b.span for b in busy if b.kind != "downtime"]
     if any(_core(one, policy).overlaps(span) for one in taken):
-        yield SlotTaken()
-        return
+        return (3 if met else 2), [*found, SlotTaken()]
     wide = with_buffers(span, policy)
     neighbours = [*(one for one in down if one not in met), *taken]
     if any(one.overlaps(wide) for one in neighbours):
-        yield NoTimeBetween(policy.setup_min, policy.cleanup_min)
+        found.append(NoTimeBetween(policy.setup_min, policy.cleanup_min))
+    return (3 if met else len(found)), found
 
 
 def _core(taken: Span, policy: Policy) -> Span:

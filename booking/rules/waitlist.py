@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import ClassVar
 
-from booking.rules.availability import blocks, free_spans
+from booking.rules.availability import blocks
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.judge import earliest_start, refusals
 from booking.rules.modes import default_mode
@@ -20,6 +20,7 @@ from booking.rules.refusals import (
     UnderMaintenance,
 )
 from booking.rules.span import Span
+from booking.rules.units import free_time
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
@@ -170,7 +171,7 @@ def fitting_spans(
     if wanted.window.end <= at:
         return
     within = Span(max(wanted.window.start, at), wanted.window.end)
-    free = free_spans(within, facts.policy, facts.busy, facts.calendar)
+    free = free_time(within, facts)
     left = [part for one in free for part in one.minus(offered)]
     yield from blocks(
         left,

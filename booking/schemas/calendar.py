@@ -35,6 +35,12 @@ class BlockSchema(StrictSchema):
     kind = fields.String()
     start = Moment(attribute="span.start")
     end = Moment(attribute="span.end")
+    free = fields.Integer(
+        metadata={"description": "Of several units or seats, how many are free; else 0"}
+    )
+    units = fields.Integer(
+        metadata={"description": "How many units or seats there are; 0 for one"}
+    )
 
 
 class FreeBusySchema(StrictSchema):
@@ -52,6 +58,13 @@ class DowntimeRequestSchema(StrictSchema):
     start = Moment(required=True)
     end = Moment(required=True)
     reason = Text(most=200, required=True)
+    unit = Whole(
+        least=1,
+        most=50,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Only this unit or seat; without it, all of them"},
+    )
     displace = fields.Boolean(
         load_default=False,
         metadata={"description": "Cancel bookings in the span, free, with offers"},
@@ -79,6 +92,7 @@ class DowntimeSchema(StrictSchema):
     start = Moment()
     end = Moment()
     reason = fields.String()
+    unit = fields.Integer(allow_none=True)
     ended_at = Moment(allow_none=True)
 
 
@@ -106,6 +120,7 @@ class DowntimeFormSchema(StrictSchema):
     end_day = Day(required=True)
     end_time = fields.Time(required=True, format="%H:%M")
     reason = Text(most=200, required=True)
+    unit = Whole(least=1, most=50, load_default=None, allow_none=True)
     displace = fields.Boolean(load_default=False)
 
     @post_load

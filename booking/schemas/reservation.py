@@ -191,6 +191,9 @@ class ReservationSchema(StrictSchema):
 
     code = fields.String()
     instrument = fields.Nested(InstrumentBriefSchema)
+    unit = fields.Integer(
+        metadata={"description": "Which of several identical units or seats; else 1"}
+    )
     start = Moment()
     end = Moment()
     state = fields.String()

@@ -31,6 +31,7 @@ def shown_reservation(view: Any) -> dict[str, Any]:
             "name_en": view.instrument_name.en,
             "zone": view.zone,
         },
+        "unit": row.unit_no,
         "start": rfc3339(view.span.start),
         "end": rfc3339(view.span.end),
         "state": str(row.state),

@@ -41,6 +41,7 @@ def open_downtime_view() -> ResponseReturnValue:
             kind=wanted["kind"],
             reason=wanted["reason"],
             displace=wanted["displace"],
+            unit=wanted["unit"],
             by=actor,
             at=at,
         )
@@ -67,7 +68,9 @@ def _page(errors: dict[str, list[str]], wanted: Any = None) -> str:
         "booking/downtime.html",
         downtimes=downtimes(actor, at=at),
         instruments=lab_instruments(actor),
-        in_the_way=in_the_way(actor, wanted["instrument"], wanted["span"])
+        in_the_way=in_the_way(
+            actor, wanted["instrument"], wanted["span"], wanted["unit"]
+        )
         if wanted
         else [],
         kinds=KINDS,

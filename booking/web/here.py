@@ -12,7 +12,7 @@ from markupsafe import Markup
 from booking.commands.report_fault import report_fault
 from booking.commands.use_now import use_now
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
-from booking.queries.attendance import Here, here, is_at_the_instrument
+from booking.queries.attendance import Here, here, unit_used_today
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import ReservationView
 from booking.queries.week import week_of
@@ -112,7 +112,7 @@ def label(code: str) -> ResponseReturnValue:
 def _page(code: str, errors: dict[str, list[str]]) -> str:
     actor, at = current_actor(), clock.now()
     instrument = visible_instrument(code, actor)
-    state = here(instrument.id, actor, at=at)
+    state = here(instrument, actor, at=at)
     day = week_of(instrument, clock.local_day(at), days=1, viewer=actor, at=at)
     mine, policy = state.mine, day.policy
     return render_template(
@@ -128,7 +128,8 @@ def _page(code: str, errors: dict[str, list[str]]) -> str:
         lengths=[n for n in WALK_UP_MIN if n >= policy.shortest_min] or [policy.shortest_min],
         kinds=list(FaultKind),
         may_book=TABLE.conceivable(actor, Permission.BOOK),
-        closes=actor.signed_in and is_at_the_instrument(instrument.id, actor, at),
+        closes=actor.signed_in
+        and unit_used_today(instrument.id, actor, at) is not None,
         runs_it=runs_the_lab.test(actor, Desk(instrument.organisation_id)),
         errors=errors,
         now=at,

@@ -7,7 +7,7 @@ from typing import Any
 from catalog.commands.index_listing import index_listing
 from catalog.commands.keep_version import keep_version
 from catalog.events import ListingEdited
-from catalog.models.instrument import INNER_ID_TAKEN, Instrument
+from catalog.models.instrument import INNER_ID_TAKEN, UNITS_FREE, Instrument
 from catalog.permissions import TABLE, Permission
 from catalog.queries.history import changed_since
 from catalog.queries.listing import (
@@ -16,7 +16,12 @@ from catalog.queries.listing import (
     subject_of,
 )
 from catalog.queries.record import prepared
-from catalog.rules.publication import InnerIdReported, InnerIdTaken, edit_refusals
+from catalog.rules.publication import (
+    InnerIdReported,
+    InnerIdTaken,
+    UnitsBooked,
+    edit_refusals,
+)
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command, refusing
@@ -60,7 +65,10 @@ def edit_listing(
         raise Refused(*reasons)
     before = {name: getattr(instrument, name) for name in changes}
     keep_version(instrument, "Before", by=None, at=instrument.created_at)
-    with refusing(INNER_ID_TAKEN, InnerIdTaken(str(changes.get("inner_id", "")))):
+    with (
+        refusing(UNITS_FREE, UnitsBooked()),
+        refusing(INNER_ID_TAKEN, InnerIdTaken(str(changes.get("inner_id", "")))),
+    ):
         for name, value in changes.items():
             setattr(instrument, name, value)
         instrument.version += 1

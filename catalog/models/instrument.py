@@ -25,6 +25,8 @@ from catalog.rules.listing_state import ListingState, TrainingLevel
 from kernel.store.db import Base, Row
 
 INNER_ID_TAKEN = "uq_catalog_instrument_organisation_id_inner_id"
+# Kept by triggers (migration 0028): what is booked keeps its unit.
+UNITS_FREE = "ck_booking_units_free"
 PARENT_UNFIT = "fk_catalog_instrument_parent_id"
 
 # What contains what: a thing stands in a larger one, so that there is no circle.
@@ -84,6 +86,11 @@ class Instrument(Row):
             " + make_interval(years => customs_years::integer))::date",
             name="customs_until",
         ),
+        CheckConstraint(
+            "units BETWEEN 1 AND 50 AND seats BETWEEN 1 AND 50"
+            " AND (units = 1 OR seats = 1)",
+            name="units",
+        ),
         CheckConstraint("customs_years IN (3, 6, 8)", name="customs_years"),
         CheckConstraint(
             "nrii_state IN ('unreported', 'reported', 'failed')", name="nrii_state"
@@ -135,6 +142,9 @@ class Instrument(Row):
     contact_email: Mapped[str] = mapped_column(server_default=text("''"))
     modes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     training_level: Mapped[TrainingLevel] = mapped_column()
+    # Identical machines under one listing, or people who share one: never both.
+    units: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    seats: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
     safety_tags: Mapped[list[str]] = mapped_column(
         ARRAY(Text), server_default=text("'{}'")
     )
@@ -206,6 +216,11 @@ class Instrument(Row):
     nrii_state: Mapped[str] = mapped_column(server_default=text("'unreported'"))
     nrii_reported_on: Mapped[date | None]
     shanghai_reported_on: Mapped[date | None]
+
+    @property
+    def places(self) -> int:
+        """Return how many bookings it takes at one time: its units, or its seats."""
+        return max(self.units, self.seats)
 
 
 class SpecEntry(Base):

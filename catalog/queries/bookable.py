@@ -51,6 +51,8 @@ def bookable_of(rows: Sequence[Any]) -> BookableInstrument:
         name_en=row.name_en,
         model=row.model,
         room=row.room,
+        units=row.units,
+        seats=row.seats,
         organisation_name_zh=row.organisation_zh,
         organisation_name_en=row.organisation_en,
     )
@@ -73,6 +75,8 @@ def _statement(column: InstrumentedAttribute[Any], *, lock: bool) -> Prepared:
             Instrument.name_en,
             Instrument.model,
             Instrument.room,
+            Instrument.units,
+            Instrument.seats,
             Organisation.name_zh.label("organisation_zh"),
             Organisation.name_en.label("organisation_en"),
         )

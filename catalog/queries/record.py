@@ -1,6 +1,6 @@
 """What a command needs before it writes fields: references resolved, dates derived."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,10 @@ from kernel.values.text import N_, Message
 PARENT_UNKNOWN = N_("The unit has no centre, facility or service unit {code}.")
 PARENT_SMALL = N_("{code} cannot contain this: it is not a larger kind of entry.")
 NO_YEARS = N_("Supervision lasts 3, 6 or 8 years.")
+NOT_BOTH = N_(
+    "Either several identical units or several seats: leave one of the two at 1."
+)
+_COUNTS = ("units", "seats")
 _RANKS = {"instrument": 0, "service_unit": 1, "centre": 2, "facility": 3}
 
 
@@ -56,9 +60,17 @@ def prepared(
             fields["customs_until"] = supervision_until(released, years)
     if now("customs_until") is not None and "customs_supervised" not in fields:
         fields["customs_supervised"] = True
+    wrong |= _counted(fields, now)
     if wrong:
         raise Malformed(wrong)
     return fields
+
+
+def _counted(fields: dict[str, Any], now: Callable[[str], Any]) -> dict[str, list[str]]:
+    """Keep one where a count is left empty; return what is wrong with them."""
+    fields |= {name: fields[name] or 1 for name in _COUNTS if name in fields}
+    both = all((now(name) or 1) > 1 for name in _COUNTS)
+    return {"seats": [Message(NOT_BOTH)]} if both else {}
 
 
 def _container(code: str, organisation_id: int) -> tuple[int, int] | None:

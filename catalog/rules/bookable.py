@@ -8,7 +8,8 @@ from datetime import date
 class BookableInstrument:
     """An instrument as the booking rules see it; `zone` is a zone's key.
 
-    `credit_code` is that of the owning legal person, None when it has none.
+    `units` counts identical machines, `seats` the people who share one; one of the two
+    is 1. `credit_code` is that of the owning legal person, None when it has none.
     """
 
     id: int
@@ -27,3 +28,10 @@ class BookableInstrument:
     room: str
     organisation_name_zh: str
     organisation_name_en: str
+    units: int = 1
+    seats: int = 1
+
+    @property
+    def places(self) -> int:
+        """Return how many bookings it takes at one time: its units, or its seats."""
+        return max(self.units, self.seats)

@@ -114,6 +114,8 @@ FIELDS: tuple[Field, ...] = (
     Field("subjects", N_("Subjects"), "主要学科领域", Kind.CHOICES, 4, (N,), choices=lists.subjects()),
     Field("accessories", N_("Main accessories"), "主要附件", Kind.ROWS, 30),
     Field("share_mode", N_("Sharing mode"), "共享模式", Kind.CHOICE, choices=lists.SHARE_MODES),
+    Field("units", N_("Identical units"), "同型台数", Kind.WHOLE, 50, machine=True),
+    Field("seats", N_("Seats"), "可同时使用人数", Kind.WHOLE, 50),
     Field("modes", N_("Modes of use"), "使用方式", Kind.CHOICES, 5, (H,)),
     Field("training_level", N_("Qualification"), "上机资格", Kind.CHOICE, needed=(H,)),
     Field("safety_tags", N_("Safety"), "安全标签", Kind.CHOICES, 30),

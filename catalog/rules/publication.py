@@ -120,6 +120,16 @@ class InnerIdReported(Refusal):
     field: ClassVar[str | None] = "inner_id"
 
 
+@dataclass(frozen=True)
+class UnitsBooked(Refusal):
+    """Fewer units than bookings to come stand on."""
+
+    message: ClassVar[str] = N_(
+        "Bookings to come stand on what would go away. Move or cancel them first; the"
+        " number stays until then."
+    )
+
+
 def moves_from(state: ListingState) -> list[Move]:
     """Return the moves that a listing in this state can make."""
     return [

@@ -83,6 +83,8 @@ class ListingOutSchema(Schema):
     contact_email = _own("contact_email")
     modes = fields.List(fields.String(), attribute="instrument.modes")
     training_level = _own("training_level")
+    units = fields.Integer(attribute="instrument.units")
+    seats = fields.Integer(attribute="instrument.seats")
     safety_tags = fields.List(fields.String(), attribute="instrument.safety_tags")
     customs_until = fields.Date(attribute="instrument.customs_until")
     published_at = Moment(attribute="instrument.published_at")

@@ -47,7 +47,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "services_zh", "subjects", "accessories", "achievement_zh",
     )),
     ("sharing", N_("Sharing"), (
-        "share_mode", "training_level", "modes", "safety_tags", "user_notice_zh",
+        "share_mode", "training_level", "units", "seats", "modes", "safety_tags", "user_notice_zh",
         "reference_fee_zh", "booking_url", "run_status",
     )),
     ("reporting", N_("Purchase and reporting"), (
