@@ -9,6 +9,7 @@ from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
 import booking.api.attendance
+import booking.api.busy
 import booking.api.calendar
 import booking.api.campaigns
 import booking.api.consents
@@ -20,6 +21,7 @@ import booking.api.terms
 import booking.api.usage_records
 import booking.api.waitlist
 import booking.jobs
+import booking.models.busy
 import booking.models.calendar
 import booking.models.campaign
 import booking.models.consent
@@ -34,6 +36,7 @@ import booking.reactions
 import booking.web.approvals
 import booking.web.attendance
 import booking.web.book
+import booking.web.busy
 import booking.web.campaigns
 import booking.web.consents
 import booking.web.desk
@@ -141,6 +144,7 @@ PAGES: list[Blueprint] = [
     booking.web.here.pages,
     booking.web.usage_records.pages,
     booking.web.book.pages,
+    booking.web.busy.pages,
     booking.web.campaigns.pages,
     booking.web.consents.pages,
     booking.web.desk.pages,
@@ -186,6 +190,7 @@ PAGES: list[Blueprint] = [
 RESOURCES: list[Resource] = [
     booking.api.attendance.api,
     booking.api.usage_records.api,
+    booking.api.busy.api,
     booking.api.calendar.api,
     booking.api.campaigns.api,
     booking.api.consents.api,

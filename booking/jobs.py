@@ -1,5 +1,6 @@
 """What the clock starts at the booking desk."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from booking.commands.close_offer import lapse_offer
@@ -9,7 +10,10 @@ from booking.commands.leave_waitlist import end_wait
 from booking.commands.offer_free_time import offer_free_time
 from booking.commands.release_hold import sweep_hold
 from booking.commands.release_no_show import release_missed
+from booking.commands.tend_calendar import tend_calendar
+from booking.formats.ics_in import read_calendar
 from booking.queries.attendance import missed_reservations
+from booking.queries.busy import calendars_to_tend
 from booking.queries.due import lapsed_requests, over_reservations
 from booking.queries.waitlist import (
     lapsed_holds,
@@ -17,7 +21,9 @@ from booking.queries.waitlist import (
     over_waits,
     waited_for,
 )
+from booking.rules.busy import window_at
 from kernel.values import clock
+from kernel.values.errors import NotFound, Refused
 from kernel.values.jobs import Job
 
 JUST_NOW = timedelta(seconds=45)
@@ -65,10 +71,20 @@ def serve_waitlist() -> None:
         offer_free_time(instrument_id, at=at)
 
 
+def tend_calendars() -> None:
+    """Write followed calendars out a day further; close what has become free under them."""
+    at = clock.now()
+    for source_id, content in calendars_to_tend(at):
+        reading = read_calendar(content, window_at(at)) if content else None
+        with suppress(NotFound, Refused):
+            tend_calendar(source_id, reading, at=at)
+
+
 JOBS = [
     Job("expire-requests", "booking.jobs:expire_requests", seconds=30),
     Job("complete-reservations", "booking.jobs:complete_reservations", seconds=60),
     Job("release-no-shows", "booking.jobs:release_no_shows", seconds=60),
     Job("tend-waitlist", "booking.jobs:tend_waitlist", seconds=15),
     Job("serve-waitlist", "booking.jobs:serve_waitlist", seconds=300),
+    Job("tend-calendars", "booking.jobs:tend_calendars", seconds=120),
 ]

@@ -23,6 +23,7 @@ from app.demo.organisations import (
     units,
 )
 from app.demo.outcomes import add_outcomes
+from app.demo.own_calendar import add_own_calendar
 from app.demo.people import (
     DEMO_PASSWORD,
     MEMBERSHIP_COLUMNS,
@@ -126,6 +127,7 @@ def load_demo(
         _set_sequences(cursor)
         cursor.execute("ANALYZE")
     add_together(house.people.researcher, lab, at)
+    add_own_calendar(house.people.manager, at)
     progress(f"{count:,} example bookings in {took:.1f} s ({count / took:,.0f}/s)")
 
 

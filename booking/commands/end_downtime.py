@@ -9,7 +9,7 @@ from booking.commands.offer_free_time import offer_free_time
 from booking.events import DowntimeEnded
 from booking.models.reservation import Downtime, Occupancy
 from booking.permissions import TABLE, Desk, Permission
-from booking.rules.downtime import DowntimeOver
+from booking.rules.downtime import DowntimeOver, FromCalendar
 from catalog.queries.bookable import bookable_instrument
 from kernel.journal.record import record
 from kernel.store.db import db
@@ -29,6 +29,8 @@ def end_downtime(downtime_id: int, *, by: Actor, at: datetime) -> Downtime:
     instrument = bookable_instrument(instrument_id, lock=True)
     TABLE.require(by, Permission.CLOSE, Desk(instrument.organisation_id), visible=False)
     downtime = db.session.get_one(Downtime, downtime_id, populate_existing=True)
+    if downtime.source_id is not None:
+        raise Refused(FromCalendar())
     start, end = downtime.during.lower, downtime.during.upper
     if start is None or end is None or end <= at or downtime.ended_at is not None:
         raise Refused(DowntimeOver(downtime.ended_at or end or at))

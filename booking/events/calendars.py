@@ -23,3 +23,27 @@ class FeedRevoked(Event):
     subject: ClassVar[str] = "booking_feed"
 
     prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarFollowed(Event):
+    """A lab's own calendar was brought or read again, and takes the time it names."""
+
+    subject: ClassVar[str] = "booking_busy_source"
+
+    instrument_id: int
+    calendar: str
+    new: int
+    changed: int
+    gone: int
+    contested: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarLeft(Event):
+    """A lab's own calendar takes no time any more."""
+
+    subject: ClassVar[str] = "booking_busy_source"
+
+    instrument_id: int
+    calendar: str

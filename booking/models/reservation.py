@@ -122,8 +122,10 @@ class Downtime(Row):
     __tablename__ = "booking_downtime"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('maintenance', 'fault', 'closure', 'training')", name="kind"
+            "kind IN ('maintenance', 'fault', 'closure', 'training', 'calendar')",
+            name="kind",
         ),
+        CheckConstraint("(kind = 'calendar') = (source_id IS NOT NULL)", name="source"),
         CheckConstraint(_BOUNDED.format("during"), name="during"),
         Index(None, "instrument_id"),
     )
@@ -135,6 +137,10 @@ class Downtime(Row):
     during: Mapped[Range[datetime]]
     reason: Mapped[str]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    # The lab's own calendar that takes the time, where one does.
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("booking_busy_source.id"), index=True
+    )
     ended_at: Mapped[datetime | None]
 
 

@@ -41,7 +41,10 @@ class DowntimeView:
 
 
 def downtimes(actor: Actor, *, at: datetime, limit: int = 200) -> list[DowntimeView]:
-    """Return what is down now or will be, on the instruments of the actor's labs."""
+    """Return what is down now or will be, on the instruments of the actor's labs.
+
+    What a lab's own calendar closes is left out: that has its own page.
+    """
     wanted = (
         select(Downtime, Instrument.code, Instrument.name_zh, Instrument.name_en)
         .join(Instrument, Instrument.id == Downtime.instrument_id)
@@ -49,6 +52,7 @@ def downtimes(actor: Actor, *, at: datetime, limit: int = 200) -> list[DowntimeV
             Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
             func.upper(Downtime.during) > at,
             Downtime.ended_at.is_(None),
+            Downtime.source_id.is_(None),
         )
         .order_by(func.lower(Downtime.during), Downtime.id)
         .limit(limit)

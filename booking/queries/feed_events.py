@@ -14,6 +14,7 @@ from booking.queries.reservations import span_in
 from booking.rules.feed import (
     COMING,
     MOST_EVENTS,
+    OUR_UIDS,
     PAST,
     FeedEvent,
     status_of_booking,
@@ -108,7 +109,7 @@ def _booking(row: Any, reader: Actor) -> FeedEvent:
             "mode": row.mode,
         }
     return FeedEvent(
-        uid=f"booking-{row.id}@lianyi",
+        uid=f"booking-{row.id}{OUR_UIDS}",
         span=span_in(row.during),
         revision=row.version - 1,
         changed_at=row.changed_at,
@@ -155,7 +156,7 @@ def _downtime(row: Any) -> FeedEvent:
     # One that ended before it began was called off; both kinds of end changed it.
     called_off = row.ended_at is not None and row.ended_at <= span.start
     return FeedEvent(
-        uid=f"downtime-{row.id}@lianyi",
+        uid=f"downtime-{row.id}{OUR_UIDS}",
         span=span,
         revision=0 if row.ended_at is None else 1,
         changed_at=row.ended_at or row.created_at,

@@ -39,3 +39,13 @@ class DowntimeOver(Refusal):
 
     ended: datetime
     message: ClassVar[str] = N_("This downtime ended at {ended}.")
+
+
+@dataclass(frozen=True)
+class FromCalendar(Refusal):
+    """A lab's own calendar closes the time, and would close it again."""
+
+    message: ClassVar[str] = N_(
+        "This time is closed by the lab's own calendar. Change it there and bring the"
+        " new file."
+    )

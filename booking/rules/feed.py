@@ -17,6 +17,7 @@ MOST_FEEDS = 30
 # What is cancelled stays as long as what is over: calendars must see it to drop it.
 PAST, COMING = timedelta(days=30), timedelta(days=400)
 MOST_EVENTS = 10_000
+OUR_UIDS = "@lianyi"
 _PREFIX_LENGTH = 8
 
 

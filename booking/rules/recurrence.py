@@ -6,7 +6,7 @@ BYYEARDAY, BYWEEKNO, BYSETPOS and WKST. A day that a month lacks is left out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import ClassVar
 
@@ -74,13 +74,16 @@ class NoOccurrence(Refusal):
 
 def recurrence_refusals(rule: str, first: Span) -> list[Refusal]:
     """Return what stands against making a series of this rule."""
-    parts = _parts(rule)
+    parts = parts_of(rule)
     if parts is None:
         return [RuleNotRead()]
     if "COUNT" not in parts and "UNTIL" not in parts:
         return [RuleNeedsEnd()]
+    wall = _wall(first)
     try:
-        found = list(islice(_starts(parts, _wall(first)), MOST_OCCURRENCES + 1))
+        found = list(
+            islice(wall_starts(parts, wall, wall + REACH), MOST_OCCURRENCES + 1)
+        )
     except (ValueError, TypeError, OverflowError, IndexError):
         return [RuleNotRead()]
     if len(found) > MOST_OCCURRENCES:
@@ -93,10 +96,11 @@ def occurrences(rule: str, first: Span, reach: timedelta = REACH) -> list[Span]:
 
     Raises ValueError for a rule against which recurrence_refusals() says something.
     """
-    parts = _parts(rule)
+    parts = parts_of(rule)
     if parts is None:
         raise ValueError(rule)
-    found = islice(_starts(parts, _wall(first), reach), MOST_OCCURRENCES)
+    wall = _wall(first)
+    found = islice(wall_starts(parts, wall, wall + reach), MOST_OCCURRENCES)
     starts = (moment.replace(tzinfo=SHANGHAI) for moment in found)
     return [Span(start, start + first.length) for start in starts]
 
@@ -105,7 +109,8 @@ def _wall(first: Span) -> datetime:
     return local(first.start).replace(tzinfo=None)
 
 
-def _parts(rule: str) -> dict[str, str] | None:
+def parts_of(rule: str) -> dict[str, str] | None:
+    """Return the parts of a rule by name, or None beyond the subset."""
     if not rule.isascii() or len(rule) > LONGEST_RULE:
         return None
     parts: dict[str, str] = {}
@@ -118,13 +123,17 @@ def _parts(rule: str) -> dict[str, str] | None:
     return None if parts.get("FREQ") not in FREQUENCIES or both else parts
 
 
-def _starts(
-    parts: dict[str, str], start: datetime, reach: timedelta = REACH
+def wall_starts(
+    parts: dict[str, str], start: datetime, last: datetime, zone: tzinfo = SHANGHAI
 ) -> Iterator[datetime]:
+    """Yield the starts up to `last`, all naive on the clock of the zone.
+
+    Raises ValueError or TypeError for parts that make no rule.
+    """
     given = dict(parts)
     count = given.pop("COUNT", None)
-    until = _until(given.pop("UNTIL")) if "UNTIL" in given else None
-    last = start + reach if until is None else min(until, start + reach)
+    if "UNTIL" in given:
+        last = min(_until(given.pop("UNTIL"), zone), last)
     if count is not None and not 1 <= int(count) <= 10**6:
         raise ValueError(count)
     if int(given.get("INTERVAL", "1")) < 1:
@@ -137,9 +146,11 @@ def _starts(
     return islice(bounded, None if count is None else int(count))
 
 
-def _until(text: str) -> datetime:
-    """Read UNTIL: a day counts whole; a moment in UTC is turned to Shanghai's clock."""
+def _until(text: str, zone: tzinfo) -> datetime:
+    """Read UNTIL: a day counts whole; a moment in UTC is turned to the zone's clock."""
     if len(text) == 8:
         return datetime.strptime(text, "%Y%m%d") + timedelta(hours=24, seconds=-1)  # noqa: DTZ007 - wall clock
     moment = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall clock
-    return moment + timedelta(hours=8) if text.endswith("Z") else moment
+    if text.endswith("Z"):
+        return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    return moment

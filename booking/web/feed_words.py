@@ -13,6 +13,7 @@ KINDS = {
     "fault": N_("Fault"),
     "closure": N_("Closure"),
     "training": N_("Training"),
+    "calendar": N_("The lab's own calendar"),
 }
 
 

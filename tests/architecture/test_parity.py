@@ -27,6 +27,8 @@ NO_DOOR = {
     "booking.commands.complete_reservation": "the clock's",
     "booking.commands.expire_request": "the clock's",
     "booking.commands.displace_bookings": "part of closing an instrument",
+    "booking.commands.take_busy_time": "part of following a calendar",
+    "booking.commands.tend_calendar": "the clock's",
     "booking.commands.move": "part of other commands",
     "booking.commands.book_occurrence": "part of series",
     "booking.commands.clear_the_way": "part of other commands",
