@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0031_busy_source"
-down_revision = "0030_feed"
+revision = "0032_busy_source"
+down_revision = "0031_units"
 branch_labels = None
 depends_on = None
 
