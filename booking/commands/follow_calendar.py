@@ -60,4 +60,4 @@ def follow_calendar(
     )
     with refusing("uq_booking_busy_source_name", SourceNamed()):
         db.session.add(source)
-    return source, take_busy_time(source, reading, by=by, at=at)
+    return source, take_busy_time(source, found, reading, by=by, at=at)

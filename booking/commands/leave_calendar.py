@@ -15,9 +15,9 @@ from kernel.values.actor import Actor
 @command
 def leave_calendar(source_id: int, *, by: Actor, at: datetime) -> None:
     """Open what the calendar kept closed; its file is forgotten. Raises NotFound."""
-    source, _instrument = locked_source(source_id, by)
+    source, instrument = locked_source(source_id, by)
     db.session.query(BusyTime).filter(BusyTime.source_id == source.id).delete()
-    block(source, at=at)
+    block(source, instrument, at=at)
     source.removed_at, source.content, source.unread = at, b"", []
     left = CalendarLeft(
         subject_id=source.id, instrument_id=source.instrument_id, calendar=source.name

@@ -25,10 +25,10 @@ def renew_calendar(
 
     Raises NotFound, and Stale when somebody else brought a file meanwhile.
     """
-    source, _instrument = locked_source(source_id, by)
+    source, instrument = locked_source(source_id, by)
     if version not in (None, source.version):
         raise Stale({}, source.version)
     assert by.id is not None  # noqa: S101 - locked_source() refused everybody else
     source.content, source.brought_at, source.brought_by_id = content, at, by.id
     source.version += 1
-    return source, take_busy_time(source, reading, by=by, at=at)
+    return source, take_busy_time(source, instrument, reading, by=by, at=at)

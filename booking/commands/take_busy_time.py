@@ -9,7 +9,7 @@ from booking.commands.offer_free_time import offer_free_time
 from booking.events.calendars import CalendarFollowed
 from booking.models.busy import BusySource, BusyTime
 from booking.models.reservation import NO_OVERLAP, Downtime, Occupancy
-from booking.queries.busy import closed_by, taken_by_others
+from booking.queries.busy import Closed, closed_by, taken_by_others
 from booking.queries.reservations import span_in
 from booking.rules.busy import (
     CalendarReading,
@@ -19,6 +19,8 @@ from booking.rules.busy import (
 )
 from booking.rules.downtime import BookedMeanwhile
 from booking.rules.span import Span
+from booking.rules.units import numbered
+from catalog.rules.bookable import BookableInstrument
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import refusing
@@ -27,7 +29,12 @@ from kernel.values.clock import local_day
 
 
 def take_busy_time(
-    source: BusySource, reading: CalendarReading, *, by: Actor, at: datetime
+    source: BusySource,
+    instrument: BookableInstrument,
+    reading: CalendarReading,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Difference[str]:
     """Keep what was read, close and open time for it, and write down what it came to.
 
@@ -36,7 +43,7 @@ def take_busy_time(
     found = _keep_entries(source, reading, at)
     source.unread = [{"title": one.title, "why": one.why} for one in reading.unread]
     source.written_out_on = local_day(at)
-    block(source, at=at)
+    block(source, instrument, at=at)
     if by.id is not None or found.new or found.changed or found.gone:
         followed = CalendarFollowed(
             subject_id=source.id,
@@ -93,38 +100,53 @@ def _keep_entries(
     return found
 
 
-def block(source: BusySource, *, at: datetime) -> None:
+def block(source: BusySource, instrument: BookableInstrument, *, at: datetime) -> None:
     """Close what the kept entries take, around what stands there already.
 
     Under the instrument's lock. Time that becomes free goes to those who wait for it.
     """
-    rows = select(BusyTime.during).where(BusyTime.source_id == source.id)
-    busy = [span_in(during) for during in db.session.scalars(rows)]
     closed = closed_by(source, at)
-    wanted: list[Span] = []
-    source.contested = False
-    if busy:
-        within = Span(min(b.start for b in busy), max(b.end for b in busy))
-        wanted, source.contested = to_block(busy, taken_by_others(source, within), at)
+    wanted, source.contested = _to_close(source, instrument.places, at)
     change = difference(dict.fromkeys(closed), dict.fromkeys(wanted))
-    for span in change.gone:
-        _open(closed[span], span, at)
+    for key in change.gone:
+        _open(closed[key], key[1], at)
     db.session.flush()
     with refusing(NO_OVERLAP, BookedMeanwhile()):
         db.session.add_all(
             Downtime(
                 created_at=at,
                 instrument_id=source.instrument_id,
+                unit_no=unit,
                 kind="calendar",
                 during=Range(span.start, span.end),
                 reason=source.name,
                 opened_by_id=source.brought_by_id,
                 source_id=source.id,
             )
-            for span in change.new
+            for unit, span in change.new
         )
     if change.gone:
         offer_free_time(source.instrument_id, at=at)
+
+
+def _to_close(
+    source: BusySource, places: int, at: datetime
+) -> tuple[list[Closed], bool]:
+    """Return what to close on each unit, and whether anything stands in the way."""
+    rows = select(BusyTime.during).where(BusyTime.source_id == source.id)
+    busy = [span_in(during) for during in db.session.scalars(rows)]
+    if not busy:
+        return [], False
+    within = Span(min(one.start for one in busy), max(one.end for one in busy))
+    taken = taken_by_others(source, within)
+    wanted: list[Closed] = []
+    contested = False
+    for unit in numbered(places):
+        there = [span for number, span in taken if number == unit]
+        blocks, gave_way = to_block(busy, there, at)
+        wanted += [(unit if places > 1 else None, span) for span in blocks]
+        contested = contested or gave_way
+    return wanted, contested
 
 
 def _open(row: Downtime, span: Span, at: datetime) -> None:

@@ -17,8 +17,8 @@ def tend_calendar(
 
     Raises NotFound for a calendar that was removed meanwhile.
     """
-    source, _instrument = locked_source(source_id, None)
+    source, instrument = locked_source(source_id, None)
     if reading is None:
-        block(source, at=at)
+        block(source, instrument, at=at)
     else:
-        take_busy_time(source, reading, by=WORKER, at=at)
+        take_busy_time(source, instrument, reading, by=WORKER, at=at)

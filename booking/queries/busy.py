@@ -23,6 +23,9 @@ from kernel.values.clock import local_day
 from kernel.values.errors import NotFound
 from kernel.values.text import Bilingual
 
+# A stretch on one of several units, or on the one that there is.
+Closed = tuple[int | None, Span]
+
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
@@ -130,30 +133,31 @@ def locked_source(
     return source, instrument
 
 
-def taken_by_others(source: BusySource, within: Span) -> list[Span]:
-    """Return what occupies the instrument's time but for the calendar itself, in order."""
+def taken_by_others(source: BusySource, within: Span) -> list[tuple[int, Span]]:
+    """Return what occupies the instrument's units but for the calendar itself."""
     wanted = (
-        select(Occupancy.blocked)
+        select(Occupancy.unit_no, Occupancy.blocked)
         .outerjoin(Downtime, Downtime.id == Occupancy.downtime_id)
         .where(
             Occupancy.instrument_id == source.instrument_id,
-            Occupancy.unit_no == 1,
             Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
             Downtime.source_id.is_distinct_from(source.id),
         )
         .order_by(func.lower(Occupancy.blocked))
     )
-    return [span_in(during) for during in db.session.scalars(wanted)]
+    return [(unit, span_in(during)) for unit, during in db.session.execute(wanted)]
 
 
-def closed_by(source: BusySource, at: datetime) -> dict[Span, Downtime]:
+def closed_by(source: BusySource, at: datetime) -> dict[Closed, Downtime]:
     """Return what the calendar keeps closed now and later."""
     wanted = select(Downtime).where(
         Downtime.source_id == source.id,
         Downtime.ended_at.is_(None),
         func.upper(Downtime.during) > at,
     )
-    return {span_in(row.during): row for row in db.session.scalars(wanted)}
+    return {
+        (row.unit_no, span_in(row.during)): row for row in db.session.scalars(wanted)
+    }
 
 
 def calendars_to_tend(at: datetime) -> list[tuple[int, bytes]]:

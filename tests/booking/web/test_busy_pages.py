@@ -100,6 +100,15 @@ def test_a_booking_in_the_way_stays_and_is_listed(lab):
     assert booked.state == "confirmed"
 
 
+def test_of_several_units_only_the_booked_one_stays_open(lab):
+    _, instrument, _, desk = lab
+    instrument.units = 2
+    db.session.commit()
+    a_reservation(instrument, a_person(), a_span(26, 10, 1), unit_no=2)
+    bring(desk, instrument, ics("a 26 09 4"))
+    assert closed(instrument) == [a_span(26, 9, 1), a_span(26, 9, 4), a_span(26, 11, 2)]
+
+
 def test_the_calendar_takes_the_time_once_the_booking_is_gone(lab, now):
     _, instrument, _manager, desk = lab
     person = a_person()
