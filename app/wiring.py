@@ -15,6 +15,7 @@ import booking.api.campaigns
 import booking.api.consents
 import booking.api.downtime
 import booking.api.feeds
+import booking.api.overview
 import booking.api.reservations
 import booking.api.series
 import booking.api.terms
@@ -45,6 +46,7 @@ import booking.web.feeds
 import booking.web.find
 import booking.web.here
 import booking.web.instruments
+import booking.web.overview
 import booking.web.reservations
 import booking.web.series
 import booking.web.terms
@@ -152,6 +154,7 @@ PAGES: list[Blueprint] = [
     booking.web.feeds.pages,
     booking.web.find.pages,
     booking.web.instruments.pages,
+    booking.web.overview.pages,
     booking.web.reservations.pages,
     booking.web.series.pages,
     booking.web.terms.pages,
@@ -196,6 +199,7 @@ RESOURCES: list[Resource] = [
     booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.feeds.api,
+    booking.api.overview.api,
     booking.api.reservations.api,
     booking.api.series.api,
     booking.api.terms.api,

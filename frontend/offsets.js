@@ -4,9 +4,9 @@
 //   .s-<n> .w-<n>         on a block: where it begins, how long it is
 //   .p-<0..100>           a share in per cent, for bars and meters
 //
-// The unit is the container's own: five minutes on a day (288 of them), a month on the
-// track of a project.
-const DAY = 288;
+// The unit is the container's own: five minutes on a day (288 of them), half an hour on a
+// week (336), a month on the track of a project.
+const MOST = 336;
 
 export function offsets() {
   const name = "virtual:offsets.css";
@@ -20,7 +20,7 @@ export function offsets() {
 function sheet() {
   const rules = [];
   for (const [word, variable] of [["s", "s"], ["w", "w"], ["from", "from"], ["span", "span"]]) {
-    for (let n = 0; n <= DAY; n++) rules.push(`.${word}-${n}{--${variable}:${n}}`);
+    for (let n = 0; n <= MOST; n++) rules.push(`.${word}-${n}{--${variable}:${n}}`);
   }
   for (let n = 0; n <= 100; n++) rules.push(`.p-${n}{--p:${n}}`);
   return rules.join("\n");
