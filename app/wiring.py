@@ -53,17 +53,23 @@ import booking.web.terms
 import booking.web.trainings
 import booking.web.usage_records
 import booking.web.waitlist
+import catalog.api.attachments
 import catalog.api.categories
 import catalog.api.editions
 import catalog.api.instruments
 import catalog.api.versions
+import catalog.jobs
 import catalog.models.category
+import catalog.models.document
 import catalog.models.edition
 import catalog.models.instrument
 import catalog.models.listing_import
+import catalog.models.photo
 import catalog.models.version
 import catalog.permissions
 import catalog.reactions
+import catalog.web.attachments
+import catalog.web.attachments_desk
 import catalog.web.editions
 import catalog.web.exports
 import catalog.web.imports
@@ -169,6 +175,8 @@ PAGES: list[Blueprint] = [
     notification.web.inbox.pages,
     oversight.web.audit.pages,
     oversight.web.jobs.pages,
+    catalog.web.attachments.pages,
+    catalog.web.attachments_desk.pages,
     catalog.web.imports.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
@@ -211,6 +219,7 @@ RESOURCES: list[Resource] = [
     notification.api.notices.api,
     oversight.api.journal.api,
     catalog.api.instruments.api,
+    catalog.api.attachments.api,
     catalog.api.categories.api,
     catalog.api.versions.api,
     catalog.api.editions.api,
@@ -237,6 +246,7 @@ REACTIONS: list[dict[str, list[Any]]] = [
 # What the clock starts, in the worker.
 JOBS: list[Any] = [
     *booking.jobs.JOBS,
+    *catalog.jobs.JOBS,
     *collaboration.jobs.JOBS,
     *app.housekeeping.JOBS,
 ]

@@ -105,3 +105,45 @@ class ListingReported(ListingEvent):
     """A listing was reported to a platform outside."""
 
     platform: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoAdded(ListingEvent):
+    """A picture was added to a listing."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoChanged(ListingEvent):
+    """What is said of a picture, or its place, was changed."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoRemoved(ListingEvent):
+    """A picture was taken away."""
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentAdded(ListingEvent):
+    """A document was added to a listing."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentChanged(ListingEvent):
+    """Title, purpose or readers of a document were changed."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRemoved(ListingEvent):
+    """A document was taken away."""
+
+    number: int

@@ -13,6 +13,7 @@ from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
 from app.demo.collaborations import add_projects, plans
 from app.demo.desk import load_bookings
+from app.demo.documents import add_documents
 from app.demo.editions import add_edition
 from app.demo.holders import RESEARCHER_TRAININGS, Trainings, holders_of
 from app.demo.instruments import LISTING_COLUMNS, Machine, listing_rows, machines
@@ -31,6 +32,7 @@ from app.demo.people import (
     USER_COLUMNS,
     People,
 )
+from app.demo.pictures import load_pictures
 from app.demo.plan_entries import add_plan_entries
 from app.demo.records import add_records
 from app.demo.reports import Desk
@@ -221,6 +223,9 @@ class _House:
             cursor, "booking_policy", POLICY_COLUMNS, policy_rows(self.units, terms)
         )
         copy_rows(cursor, "booking_rate", RATE_COLUMNS, rate_rows(terms))
+        managers = {slug: one.id for slug, one in self.people.managers.items()}
+        load_pictures(cursor, found, managers, at)
+        add_documents(found, self.people.manager.id, at)
         self._find_regulars(found, terms)
 
     def _find_regulars(self, found: list[Machine], terms: dict[int, Terms]) -> None:

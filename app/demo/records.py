@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo.collaborations import Plan
+from app.demo.papers import one_page
 from collaboration.models.evidence_file import EvidenceFile
 from collaboration.models.project import Milestone, Project
 from collaboration.models.record import Partner, PlannedInvestment, Readiness
-from collaboration.rules.file_kind import FileKind
 from collaboration.rules.record import PartnerRole, Scale
 from kernel.store.db import db
 from kernel.values.clock import local_day
+from kernel.values.file_kind import FileKind
 
 _PARTNERS = (
     ("申澜船舶材料（示例）", PartnerRole.SUPPLIER, "research"),
@@ -25,16 +26,6 @@ _BASES = {
     Scale.TRL: "按 GB/T 22900 评定，依据台架与环境试验报告，评审组签字。",
     Scale.MRL: "按制造成熟度十级评定，依据试制线节拍与合格率记录。",
 }
-# A page with one sentence: small, but any reader of PDF opens it.
-_PDF = (
-    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-    "/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-    "4 0 obj<</Length {length}>>stream\n{said}\nendstream endobj\n"
-    "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-    "trailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def add_records(made: Sequence[tuple[Plan, Project]], at: datetime) -> None:
@@ -99,8 +90,7 @@ def _files(
 ) -> Iterator[EvidenceFile]:
     proved: list[Any] = [one for one in milestones if one.evidence_zh][:3]
     for number, one in enumerate(proved, start=1):
-        said = f"BT /F 18 Tf 60 760 Td (Example test report {project.code} / {number}) Tj ET"
-        content = _PDF.format(length=len(said), said=said).encode()
+        content = one_page(f"Example test report {project.code} / {number}")
         yield EvidenceFile(
             project_id=project.id,
             number=number,

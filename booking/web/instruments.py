@@ -14,13 +14,17 @@ from booking.queries.week import week_of
 from booking.rules.opening import hours_shown
 from booking.schemas.calendar import WeekSchema
 from catalog.formats.json_ld import as_json_ld
+from catalog.queries.documents import documents_of
 from catalog.queries.export_records import export_record
 from catalog.queries.listing import listing_by_code
+from catalog.queries.photos import photos_of
+from catalog.rules.document import DOCUMENT_NAMES
 from catalog.rules.export_record import acknowledgement
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_query
 from kernel.http.speech import in_english
 from kernel.values import clock
+from kernel.values.file_kind import KIND_WORDS
 
 pages = Blueprint("instruments", __name__, template_folder="templates")
 
@@ -38,6 +42,10 @@ def instrument_page(code: str) -> ResponseReturnValue:
         listing=listing,
         json_ld=as_json_ld(record),
         thanks=acknowledgement(record, english=in_english()),
+        photos=photos_of(instrument.id),
+        documents=documents_of(instrument.id),
+        document_names=DOCUMENT_NAMES,
+        kinds=KIND_WORDS,
         rates=rates_of(instrument.id, at=at),
         mine=price_for(instrument, actor, at=at),
         others=others_of_kind(instrument, actor, at=at)[1:4],

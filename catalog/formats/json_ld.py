@@ -39,6 +39,8 @@ def as_json_ld(record: ExportRecord) -> dict[str, Any]:
     for name, key in (("model", "model"), ("serialNumber", "serial_number")):
         if values.get(key):
             found[name] = str(values[key])
+    if record.picture_url:
+        found["image"] = record.picture_url
     if record.description:
         found["description"] = record.description
     properties = [

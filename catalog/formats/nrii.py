@@ -30,8 +30,8 @@ def nrii_row(record: ExportRecord) -> list[str]:
         of("original_value_fen"), of("origin_country"), of("manufacturer"),
         of("commissioned_on"), of("type_class"), of("model"), of("specs_zh"),
         of("functions_zh"), of("subjects"), of("funding"), of("services_zh"),
-        # The picture travels beside the workbook, under the number of the unit.
-        "",
+        # The picture travels beside the workbook, under this name.
+        picture_name(record.code) if record.picture_url else "",
         of("run_hours"), of("user_notice_zh"), of("reference_fee_zh"),
         of("booking_url") or record.url, _province(record), _city(record),
         of("county_code"), of("address_zh"), of("service_hours"), of("contact_name"),
@@ -39,6 +39,11 @@ def nrii_row(record: ExportRecord) -> list[str]:
         of("customs_declaration_no"), of("customs_item_no"), of("customs_released_on"),
         of("customs_form_name"),
     ]  # fmt: skip
+
+
+def picture_name(code: str) -> str:
+    """Return the file name of a listing's picture beside the workbook."""
+    return f"{code}.jpg"
 
 
 def _province(record: ExportRecord) -> str:

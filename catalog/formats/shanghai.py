@@ -49,8 +49,7 @@ def shanghai_row(record: ExportRecord) -> list[str]:
         "belongsCenter": _inside(record, "centre"),
         "belongsItem": _inside(record, "service_unit"),
         "instruProp": _origin(record.text("origin_country")),
-        # Pictures are sent apart from the rows.
-        "photoid": "",
+        "photoid": record.picture_url,
         "location": " ".join(
             part for part in (record.text("address_zh"), record.text("room")) if part
         ),

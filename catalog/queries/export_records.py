@@ -1,22 +1,23 @@
 """Listings as the export profiles take them."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, select
 
-from catalog.models.category import Category
 from catalog.models.instrument import Instrument
-from catalog.queries.listing import Listing, fields_of
+from catalog.models.photo import Photo, Picture
+from catalog.queries.listing import Listing, fields_of, listings
 from catalog.rules.export_record import ExportRecord
 from catalog.rules.listing_state import ListingState
-from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
 from kernel.values.clock import local_day
 
 # More than the two zones will ever list; a table must end somewhere.
 MOST_ROWS = 20_000
+# An archive is made in memory; a unit has some hundred pictures at most.
+_MOST_COVERS = 500
 _REPORTED = (ListingState.PUBLISHED, ListingState.SUSPENDED, ListingState.RETIRED)
 
 
@@ -37,6 +38,9 @@ def export_record(listing: Listing, site: str) -> ExportRecord:
         parent_zh=parent.name_zh if parent else "",
         parent_type=parent.object_type if parent else "",
         listed_on=local_day(listed) if listed else None,
+        picture_url=f"{site}/instruments/{one.code}/photos/{listing.cover}.jpg"
+        if listing.cover
+        else "",
         values=fields_of(one),
     )
 
@@ -52,33 +56,37 @@ def reported_records(actor: Actor, site: str) -> Iterator[ExportRecord]:
 
     Coordinators and administrators get every unit's published listings.
     """
-    wanted = _all()
+    return _records(_all().where(*_reported_by(actor)), site)
+
+
+def reported_covers(actor: Actor) -> Iterator[tuple[str, bytes]]:
+    """Yield code and cover of what the actor's units report, where there is one."""
+    wanted = (
+        select(Instrument.code, Picture.content)
+        .join(Photo, Photo.instrument_id == Instrument.id)
+        .join(Picture, Picture.id == Photo.picture_id)
+        .where(Photo.position == 1, *_reported_by(actor))
+        .order_by(Instrument.code)
+        .limit(_MOST_COVERS)
+    )
+    for code, content in db.session.execute(wanted.execution_options(yield_per=50)):
+        yield code, bytes(content)
+
+
+def _reported_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     managed = actor.scopes(Role.LAB_MANAGER)
     if managed:
-        wanted = wanted.where(
-            Instrument.organisation_id.in_(managed), Instrument.state.in_(_REPORTED)
+        return (
+            Instrument.organisation_id.in_(managed),
+            Instrument.state.in_(_REPORTED),
         )
-    else:
-        wanted = wanted.where(Instrument.state == ListingState.PUBLISHED)
-    return _records(wanted, site)
+    return (Instrument.state == ListingState.PUBLISHED,)
 
 
-def _all() -> Select[*tuple[Instrument, Organisation, Zone, Category, Instrument]]:
-    container = aliased(Instrument)
-    return (
-        select(Instrument, Organisation, Zone, Category, container)
-        .join(Organisation, Organisation.id == Instrument.organisation_id)
-        .join(Zone, Zone.key == Instrument.zone_key)
-        .join(Category, Category.code == Instrument.category_code)
-        .outerjoin(container, container.id == Instrument.parent_id)
-        .order_by(Instrument.code)
-        .limit(MOST_ROWS)
-    )
+def _all() -> Select[Any]:
+    return listings().order_by(Instrument.code).limit(MOST_ROWS)
 
 
-def _records(
-    wanted: Select[*tuple[Instrument, Organisation, Zone, Category, Instrument]],
-    site: str,
-) -> Iterator[ExportRecord]:
+def _records(wanted: Select[Any], site: str) -> Iterator[ExportRecord]:
     for row in db.session.execute(wanted):
         yield export_record(Listing(*row), site)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
+from catalog.models.photo import Photo, Picture
 from catalog.permissions import TABLE, Permission, Subject
+from catalog.queries.photos import picture_key
 from catalog.rules.completeness import Completeness, completeness
 from catalog.rules.listing_fields import FIELDS
 from catalog.rules.listing_state import Mode
@@ -32,6 +34,8 @@ class Listing:
     zone: Zone
     category: Category
     parent: Instrument | None = None
+    # The key of the picture that stands for it.
+    cover: str | None = None
 
     @property
     def parent_code(self) -> str:
@@ -70,13 +74,8 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
 
     Raises NotFound unless it is published or the viewer may see it otherwise.
     """
-    container = aliased(Instrument)
     wanted = (
-        select(Instrument, Organisation, Zone, Category, container)
-        .join(Organisation, Organisation.id == Instrument.organisation_id)
-        .join(Zone, Zone.key == Instrument.zone_key)
-        .join(Category, Category.code == Instrument.category_code)
-        .outerjoin(container, container.id == Instrument.parent_id)
+        listings()
         .where(Instrument.code == code)
         .execution_options(populate_existing=True)
     )
@@ -84,6 +83,22 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
     if row is None or not may_see(viewer, row[0]):
         raise NotFound
     return Listing(*row)
+
+
+def listings() -> Select[Any]:
+    """Return the statement whose rows are the parts of a Listing."""
+    container = aliased(Instrument)
+    return (
+        select(Instrument, Organisation, Zone, Category, container, picture_key)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .join(Category, Category.code == Instrument.category_code)
+        .outerjoin(container, container.id == Instrument.parent_id)
+        .outerjoin(
+            Photo, and_(Photo.instrument_id == Instrument.id, Photo.position == 1)
+        )
+        .outerjoin(Picture, Picture.id == Photo.picture_id)
+    )
 
 
 def desk_listing(code: str, viewer: Actor) -> Listing:

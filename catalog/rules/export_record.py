@@ -35,6 +35,8 @@ class ExportRecord:
     parent_type: str
     listed_on: date | None
     values: Mapping[str, Any]
+    # Where the cover is to be had; empty without pictures.
+    picture_url: str = ""
 
     def text(self, key: str) -> str:
         """Return a field as Chinese forms print it; empty when not given.

@@ -36,4 +36,10 @@ EVENT_NAMES: dict[str, str] = {
     "ListingResumed": N_("Resumed"),
     "ListingRetired": N_("Retired"),
     "ListingReported": N_("Reported"),
+    "PhotoAdded": N_("Picture added"),
+    "PhotoChanged": N_("Picture changed"),
+    "PhotoRemoved": N_("Picture removed"),
+    "DocumentAdded": N_("Document added"),
+    "DocumentChanged": N_("Document changed"),
+    "DocumentRemoved": N_("Document removed"),
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import url_for
 from marshmallow import Schema, fields, pre_dump
 
 from catalog.queries.listing import Listing
@@ -91,6 +92,7 @@ class ListingOutSchema(Schema):
     is_example = fields.Boolean(attribute="instrument.is_example")
     completeness_percent = fields.Integer(attribute="completeness.percent")
     missing = fields.List(fields.String())
+    cover_url = fields.String(allow_none=True)
     nrii_state = _own("nrii_state")
     nrii_reported_on = fields.Date(attribute="instrument.nrii_reported_on")
     shanghai_reported_on = fields.Date(attribute="instrument.shanghai_reported_on")
@@ -106,8 +108,16 @@ class ListingOutSchema(Schema):
             "category": listing.category,
             "completeness": listing.completeness,
             "original_value": money,
+            "cover_url": _cover_url(listing),
             "missing": [gap.field for gap in listing.completeness.gaps],
         }
+
+
+def _cover_url(listing: Listing) -> str | None:
+    if listing.cover is None:
+        return None
+    code = listing.instrument.code
+    return url_for("attachments.photo", code=code, key=listing.cover)
 
 
 class SuggestionSchema(Schema):

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from catalog.formats import nrii, shanghai, uniquip
+from catalog.formats.archive import ZIP, as_zip
 from catalog.formats.datacite import as_datacite
 from catalog.formats.json_ld import as_json_ld
 from catalog.formats.pidinst import as_pidinst
@@ -16,6 +17,7 @@ from catalog.formats.shared_list import CSV, XLSX, as_csv, as_xlsx
 from catalog.queries.export_records import (
     export_record,
     published_records,
+    reported_covers,
     reported_records,
 )
 from catalog.queries.listing import listing_by_code
@@ -71,6 +73,14 @@ def shanghai_xlsx() -> ResponseReturnValue:
     return _attachment(
         as_xlsx("大型科学仪器", labels, rows), XLSX, "lianyi-shanghai.xlsx"
     )
+
+
+@pages.get("/desk/reports/pictures.zip")
+def pictures_zip() -> ResponseReturnValue:
+    """Send the covers of my units' listings, named as in the national workbook."""
+    covers = reported_covers(current_actor())
+    book = as_zip((nrii.picture_name(code), content) for code, content in covers)
+    return _attachment(book, ZIP, "lianyi-pictures.zip")
 
 
 def _site() -> str:

@@ -1,7 +1,5 @@
 """Partners, readiness, yearly plan and files of a project over REST."""
 
-import base64
-import binascii
 from typing import Any
 
 from flask import Response
@@ -19,7 +17,6 @@ from collaboration.queries.access import known_project
 from collaboration.queries.files import content_of, file_of, files_of
 from collaboration.queries.record import record_of
 from collaboration.queries.use import used_by_projects
-from collaboration.rules.file_kind import MEDIA_TYPES
 from collaboration.rules.filters import UseFilters
 from collaboration.rules.period import Period
 from collaboration.rules.record import Scale
@@ -45,11 +42,10 @@ from collaboration.schemas.use import UseListSchema, UseQuery, shown_use
 from kernel.http.caller import current_actor
 from kernel.http.conditional import require_match
 from kernel.http.creating import created_once
-from kernel.http.uploads import takes_files
+from kernel.http.downloads import as_download
+from kernel.http.uploads import decoded, takes_files
 from kernel.values import clock
 from kernel.values.clock import local_day
-from kernel.values.errors import Malformed
-from kernel.values.text import N_, Message
 
 api = Blueprint("record_api", __name__, description="The record and files of projects")
 api.before_request(hide)
@@ -153,12 +149,7 @@ def list_files(code: str) -> dict[str, Any]:
 def attach(fields: dict[str, Any], code: str) -> Response:
     """Keep a file, sent in base64"""
     actor, at = current_actor(), clock.now()
-    name, sent = fields.pop("name"), fields.pop("content_base64")
-    try:
-        content = base64.b64decode(sent, validate=True)
-    except (binascii.Error, ValueError):
-        said = Message(N_("The bytes of a file in base64 are expected here."))
-        raise Malformed({"content_base64": [said]}) from None
+    name, content = fields.pop("name"), decoded(fields.pop("content_base64"))
     return created_once(
         lambda: shown_file(attach_file(code, name, content, fields, by=actor, at=at)),
         by=actor, at=at,
@@ -170,9 +161,7 @@ def attach(fields: dict[str, Any], code: str) -> Response:
 def download(code: str, number: int) -> Response:
     """Fetch a file"""
     file = file_of(known_project(code, current_actor()).row.id, number)
-    reply = Response(content_of(file), mimetype=MEDIA_TYPES[file.kind])
-    reply.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return reply
+    return as_download(content_of(file), file.name, file.kind)
 
 
 @api.delete("/projects/<code>/files/<int:number>")

@@ -13,13 +13,8 @@ from collaboration.models.evidence_file import EvidenceFile
 from collaboration.permissions import Permission
 from collaboration.queries.files import file_with, move_of, report_to_prove
 from collaboration.queries.project_page import milestone_of
-from collaboration.rules.file_kind import MOST_BYTES, kind_of, safe_name
 from collaboration.rules.record_refusals import (
-    FileEmpty,
     FileKeptAlready,
-    FileKindUnknown,
-    FileTooLarge,
-    FileUndeclared,
     ReportClosed,
 )
 from collaboration.rules.report_state import EDITABLE
@@ -28,6 +23,8 @@ from kernel.store.db import db
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused
+from kernel.values.file_kind import safe_name
+from kernel.values.file_refusals import kept_kind
 
 ONCE = "uq_collaboration_file_project_id_sha256"
 
@@ -49,15 +46,7 @@ def attach_file(
     declared. Raises NotFound, Forbidden and Refused.
     """
     project = change_project(code, Permission.WORK, by=by)
-    kind = kind_of(content) if content else None
-    if not fields["nothing_classified"]:
-        raise Refused(FileUndeclared())
-    if not content:
-        raise Refused(FileEmpty())
-    if len(content) > MOST_BYTES:
-        raise Refused(FileTooLarge(f"{len(content) / 1024 / 1024:.1f}"))
-    if kind is None:
-        raise Refused(FileKindUnknown())
+    kind = kept_kind(content, declared=fields["nothing_classified"])
     project_id, digest = project.row.id, hashlib.sha256(content).hexdigest()
     if known := file_with(project_id, digest):
         raise Refused(FileKeptAlready(known.number, known.name))

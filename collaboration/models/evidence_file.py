@@ -3,8 +3,8 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from collaboration.rules.file_kind import FileKind
 from kernel.store.db import Row
+from kernel.values.file_kind import FileKind
 
 
 class EvidenceFile(Row):

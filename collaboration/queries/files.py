@@ -9,11 +9,11 @@ from sqlalchemy import select
 from collaboration.models.evidence_file import EvidenceFile
 from collaboration.models.project import Milestone, StageMove
 from collaboration.models.report import Report
-from collaboration.rules.file_kind import FileKind
 from collaboration.rules.report_state import EDITABLE
 from identity.models.user import User
 from kernel.store.db import db
 from kernel.values.errors import NotFound
+from kernel.values.file_kind import FileKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,36 +133,6 @@ class LevelFell(Refusal):
 
 
 @dataclass(frozen=True)
-class FileTooLarge(Refusal):
-    """The file is larger than what is kept."""
-
-    size_mb: str
-    field: ClassVar[str | None] = "file"
-    message: ClassVar[str] = N_(
-        "The file has {size_mb} MB; at most 20 MB are kept. Split it, or save it smaller."
-    )
-
-
-@dataclass(frozen=True)
-class FileKindUnknown(Refusal):
-    """The content is not of a kind that is kept."""
-
-    field: ClassVar[str | None] = "file"
-    message: ClassVar[str] = N_(
-        "By its content this is no PDF, JPEG, PNG, Word (docx) or Excel (xlsx) file"
-        " without macros. Save it as one of these."
-    )
-
-
-@dataclass(frozen=True)
-class FileEmpty(Refusal):
-    """Nothing was sent."""
-
-    field: ClassVar[str | None] = "file"
-    message: ClassVar[str] = N_("Choose a file that is not empty.")
-
-
-@dataclass(frozen=True)
 class FileKeptAlready(Refusal):
     """The same content is in the record."""
 
@@ -179,14 +149,6 @@ class FileProves(Refusal):
     message: ClassVar[str] = N_(
         "This file proves a reached milestone or a submitted report, so it stays."
     )
-
-
-@dataclass(frozen=True)
-class FileUndeclared(Refusal):
-    """The declaration that nothing classified is in the file is missing."""
-
-    field: ClassVar[str | None] = "nothing_classified"
-    message: ClassVar[str] = N_("Confirm that nothing classified is in the file.")
 
 
 @dataclass(frozen=True)

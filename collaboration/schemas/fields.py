@@ -4,19 +4,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import fields
-
 from kernel.http.fields import Speaking
 from kernel.values.text import N_, plain_digits
-
-
-class Tick(Speaking, fields.Boolean):
-    """Yes or no; a checkbox that was not ticked sends nothing, which is no."""
-
-    default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
-        "null": N_("Yes or no is expected here."),
-        "invalid": N_("Yes or no is expected here."),
-    }
 
 
 class Hundredths(Speaking):

@@ -7,9 +7,8 @@ from marshmallow import fields
 from catalog.schemas.record_fields import Paragraph, Wan
 from collaboration.rules.outcome import CENTRES, LEVELS, OutcomeKind, OutcomeState
 from collaboration.rules.patent import PatentKind
-from collaboration.schemas.fields import Tick
 from collaboration.schemas.shown import money
-from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
+from kernel.http.fields import Day, OneOf, StrictSchema, Text, Tick, Whole
 
 
 def _line(most: int) -> Text:

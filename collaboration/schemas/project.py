@@ -16,9 +16,9 @@ from collaboration.rules.project import (
     Stage,
 )
 from collaboration.rules.vocabulary import TASKS, sectors
-from collaboration.schemas.fields import Hundredths, Tick
+from collaboration.schemas.fields import Hundredths
 from identity.schemas.fields import CreditCode
-from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
+from kernel.http.fields import Day, OneOf, StrictSchema, Text, Tick, Whole
 from kernel.values.text import N_, Message
 
 

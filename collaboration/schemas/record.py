@@ -7,11 +7,10 @@ from marshmallow import fields
 from catalog.schemas.record_fields import Paragraph, Wan
 from collaboration.rules.project import RESEARCH, TRACK, VALIDATION
 from collaboration.rules.record import PartnerRole, Scale
-from collaboration.schemas.fields import Tick
 from collaboration.schemas.project import Address
 from collaboration.schemas.shown import money, utc
 from identity.schemas.fields import CreditCode
-from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
+from kernel.http.fields import Day, OneOf, StrictSchema, Text, Tick, Whole
 
 
 class PartnerSchema(StrictSchema):

@@ -10,8 +10,7 @@ from marshmallow import fields
 
 from catalog.schemas.record_fields import Paragraph, Wan
 from collaboration.rules.report_fields import LONGEST
-from collaboration.schemas.fields import Tick
-from kernel.http.fields import StrictSchema, Whole
+from kernel.http.fields import StrictSchema, Tick, Whole
 
 MOST_PEOPLE = 1_000_000
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     flash,
     redirect,
     render_template,
@@ -23,7 +22,6 @@ from collaboration.queries.evidence import linked_reservations, used_instruments
 from collaboration.queries.files import content_of, file_of, files_of
 from collaboration.queries.reports import milestones_of, reports_of
 from collaboration.queries.use import used_by_projects
-from collaboration.rules.file_kind import MEDIA_TYPES
 from collaboration.rules.period import Period
 from collaboration.rules.report_state import EDITABLE
 from collaboration.schemas.record import FileSchema
@@ -31,9 +29,10 @@ from collaboration.schemas.use import UseQuery
 from collaboration.web.projects import status_of
 from collaboration.web.words import words
 from kernel.http.caller import current_actor
+from kernel.http.downloads import as_download
 from kernel.http.forms import load_form, load_query
 from kernel.http.speech import messages
-from kernel.http.uploads import takes_files
+from kernel.http.uploads import sent_file, takes_files
 from kernel.values import clock
 from kernel.values.clock import local_day
 from kernel.values.errors import DomainError, Malformed, Refused
@@ -73,8 +72,7 @@ def attach(code: str) -> ResponseReturnValue:
 
     def act() -> None:
         fields = load_form(FileSchema())
-        sent = request.files.get("file")
-        name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
+        name, content = sent_file()
         attach_file(code, name, content, fields, by=current_actor(), at=clock.now())
 
     return _done(code, "file", act, N_("The file is kept."))
@@ -85,9 +83,7 @@ def download(code: str, number: int) -> ResponseReturnValue:
     """Hand out a file, always as a download."""
     known = known_project(code, current_actor())
     file = file_of(known.row.id, number)
-    reply = Response(content_of(file), mimetype=MEDIA_TYPES[file.kind])
-    reply.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return reply
+    return as_download(content_of(file), file.name, file.kind)
 
 
 @pages.post("/collab/<code>/files/<int:number>/remove")

@@ -7,7 +7,6 @@ from flask_babel import gettext
 
 from collaboration.formats.spoken import hours, period_name
 from collaboration.rules.amounts import wan
-from collaboration.rules.file_kind import KIND_WORDS
 from collaboration.rules.project import (
     MILESTONE_WORDS,
     MODE_WORDS,
@@ -33,6 +32,7 @@ from collaboration.rules.vocabulary import (
     sectors,
     stage_levels,
 )
+from kernel.values.file_kind import KIND_WORDS
 from kernel.values.text import N_
 
 STATE_KINDS = {

@@ -91,6 +91,15 @@ class Whole(Speaking, fields.Integer):
         return number
 
 
+class Tick(Speaking, fields.Boolean):
+    """Yes or no; a checkbox that was not ticked sends nothing, which is no."""
+
+    default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
+        "null": N_("Yes or no is expected here."),
+        "invalid": N_("Yes or no is expected here."),
+    }
+
+
 class Amount(Speaking):
     """An amount of yuan with at most two decimals; kept in fen."""
 

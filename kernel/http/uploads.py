@@ -1,7 +1,14 @@
 """Doors that take larger bodies than all others, because files come through them."""
 
+import base64
+import binascii
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from flask import request
+
+from kernel.values.errors import Malformed
+from kernel.values.text import N_, Message
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MARK = "most_bytes"
@@ -21,3 +28,18 @@ def most_bytes_of(view: object) -> int | None:
     """Return how large a request to a view may be, or None for the usual."""
     found = getattr(view, _MARK, None)
     return int(found) if found is not None else None
+
+
+def sent_file() -> tuple[str, bytes]:
+    """Return name and bytes of the form's `file`, empty when none was chosen."""
+    sent = request.files.get("file")
+    return (sent.filename or "", sent.read()) if sent else ("", b"")
+
+
+def decoded(text: str) -> bytes:
+    """Return the bytes that a program sent as `content_base64`. Raises Malformed."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        said = Message(N_("The bytes of a file in base64 are expected here."))
+        raise Malformed({"content_base64": [said]}) from None

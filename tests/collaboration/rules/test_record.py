@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collaboration.rules.file_kind import LONGEST_NAME, FileKind, kind_of, safe_name
 from collaboration.rules.record import (
     amount_refusals,
     merged,
@@ -17,6 +16,7 @@ from collaboration.rules.record import (
     side_code,
 )
 from collaboration.rules.record_refusals import CreditCodeDiffers, LooksLikeYuan
+from kernel.values.file_kind import LONGEST_NAME, FileKind, kind_of, safe_name
 
 WAN = 1_000_000
 FIELDS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3))
