@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_attachments"
-down_revision = "0027_service_record"
+revision = "0033_attachments"
+down_revision = "0032_busy_source"
 branch_labels = None
 depends_on = None
 
