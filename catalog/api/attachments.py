@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, url_for
 from flask_smorest import Blueprint
 
 from catalog.commands.add_document import add_document
@@ -11,10 +11,14 @@ from catalog.commands.change_document import change_document
 from catalog.commands.change_photo import change_photo
 from catalog.commands.remove_document import remove_document
 from catalog.commands.remove_photo import remove_photo
+from catalog.formats.photo import made_of
+from catalog.models.document import Document
 from catalog.models.instrument import Instrument
+from catalog.models.photo import Photo, Picture
 from catalog.queries.documents import document_of, documents_of, read_document
 from catalog.queries.listing import listing_by_code
 from catalog.queries.photos import photos_of
+from catalog.rules.photo import KEY_LENGTH, photo_path
 from catalog.schemas.attachment import (
     DocumentOutSchema,
     DocumentSchema,
@@ -24,8 +28,6 @@ from catalog.schemas.attachment import (
     PhotoOutSchema,
     PhotosSchema,
     PhotoUploadSchema,
-    shown_document,
-    shown_photo,
 )
 from kernel.http.caller import current_actor
 from kernel.http.creating import created_once
@@ -55,9 +57,11 @@ def upload_photo(fields: dict[str, Any], code: str) -> Response:
     """Add a JPEG or PNG picture; its pixels are kept, all else in it is not"""
     actor, at = current_actor(), clock.now()
     content = decoded(fields.pop("content_base64"))
+    declared = fields.pop("nothing_classified")
 
     def make() -> dict[str, Any]:
-        return _photo(code, add_photo(code, content, fields, by=actor, at=at))
+        made = made_of(content, declared=declared)
+        return _photo(code, add_photo(code, made, fields, by=actor, at=at))
 
     return created_once(make, by=actor, at=at)
 
@@ -83,7 +87,7 @@ def drop_photo(code: str, key: str) -> None:
 def list_documents(code: str) -> dict[str, Any]:
     """List the documents of a listing"""
     found = documents_of(_instrument(code).id)
-    return {"items": [shown_document(code, one) for one in found]}
+    return {"items": [_shown_document(code, one) for one in found]}
 
 
 @api.post("/instruments/<code>/documents")
@@ -97,7 +101,7 @@ def upload_document(fields: dict[str, Any], code: str) -> Response:
 
     def make() -> dict[str, Any]:
         made = add_document(code, name, content, fields, by=actor, at=at)
-        body: dict[str, Any] = DocumentOutSchema().dump(shown_document(code, made))
+        body: dict[str, Any] = DocumentOutSchema().dump(_shown_document(code, made))
         return body
 
     return created_once(make, by=actor, at=at)
@@ -117,7 +121,7 @@ def get_document(code: str, number: int) -> Response:
 def edit_document(fields: dict[str, Any], code: str, number: int) -> dict[str, Any]:
     """Change title, purpose or readers of a document"""
     change_document(code, number, fields, by=current_actor(), at=clock.now())
-    return shown_document(code, document_of(_instrument(code).id, number))
+    return _shown_document(code, document_of(_instrument(code).id, number))
 
 
 @api.delete("/instruments/<code>/documents/<int:number>")
@@ -133,8 +137,37 @@ def _instrument(code: str) -> Instrument:
 
 def _photos(code: str) -> list[dict[str, Any]]:
     found = photos_of(_instrument(code).id)
-    return [shown_photo(code, photo, picture) for photo, picture in found]
+    return [_shown_photo(code, photo, picture) for photo, picture in found]
 
 
 def _photo(code: str, key: str) -> dict[str, Any]:
     return next(one for one in _photos(code) if one["key"] == key)
+
+
+def _shown_photo(code: str, photo: Photo, picture: Picture) -> dict[str, Any]:
+    key = picture.sha256[:KEY_LENGTH]
+    return {
+        "key": key,
+        "position": photo.position,
+        "alt_zh": photo.alt_zh,
+        "alt_en": photo.alt_en,
+        "width": picture.width,
+        "height": picture.height,
+        "url": photo_path(code, key),
+        "small_url": photo_path(code, key, small=True),
+    }
+
+
+def _shown_document(code: str, document: Document) -> dict[str, Any]:
+    return {
+        **{
+            name: getattr(document, name)
+            for name in (
+                "number", "title_zh", "title_en", "name", "size", "sha256", "created_at",
+            )
+        },
+        "purpose": str(document.purpose),
+        "readers": str(document.readers),
+        "kind": str(document.kind),
+        "url": url_for("attachments.document", code=code, number=document.number),
+    }  # fmt: skip

@@ -9,13 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from catalog.commands.change_listing import change_listing, named
 from catalog.events import PhotoAdded
-from catalog.formats.photo import made_of
 from catalog.models.photo import PHOTO_ONCE, Photo, Picture
 from catalog.queries.photos import photos_of
 from catalog.rules.photo import (
     KEY_LENGTH,
     MOST_PHOTOS,
-    NotAPicture,
+    MadePicture,
     PhotoKeptAlready,
     TooManyPhotos,
 )
@@ -24,28 +23,22 @@ from kernel.store.db import db
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused
-from kernel.values.file_kind import FileKind
-from kernel.values.file_refusals import kept_kind
-
-_KINDS = (FileKind.JPEG, FileKind.PNG)
 
 
 @command
 def add_photo(
-    code: str, content: bytes, fields: Mapping[str, Any], *, by: Actor, at: datetime
+    code: str, made: MadePicture, fields: Mapping[str, Any], *, by: Actor, at: datetime
 ) -> str:
-    """Keep a JPEG or PNG picture as the listing's last one, and return its key.
+    """Keep a picture as the listing's last one, and return its key.
 
-    `fields` are `alt_zh`, `alt_en` and `nothing_classified`. What is kept is made anew
-    from the pixels (catalog.formats.photo). Raises NotFound, Forbidden and Refused.
+    `made` comes from catalog.formats.photo; `fields` are `alt_zh` and `alt_en`.
+    Raises NotFound, Forbidden and Refused.
     """
     instrument = change_listing(code, by=by)
-    if kept_kind(content, declared=fields["nothing_classified"]) not in _KINDS:
-        raise Refused(NotAPicture())
     count = len(photos_of(instrument.id))
     if count >= MOST_PHOTOS:
         raise Refused(TooManyPhotos())
-    picture_id, digest = _kept(content, at)
+    picture_id, digest = _kept(made, at)
     photo = Photo(
         created_at=at,
         instrument_id=instrument.id,
@@ -65,9 +58,8 @@ def add_photo(
     return key
 
 
-def _kept(content: bytes, at: datetime) -> tuple[int, str]:
+def _kept(made: MadePicture, at: datetime) -> tuple[int, str]:
     """Keep the picture, or take up the one that is kept, so that no sweep takes it."""
-    made = made_of(content)
     digest = hashlib.sha256(made.content).hexdigest()
     values = {
         "sha256": digest,

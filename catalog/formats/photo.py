@@ -6,7 +6,6 @@ hold anything. The pixels are written anew.
 
 import io
 import struct
-from dataclasses import dataclass
 from threading import Lock
 
 from PIL import Image, ImageOps
@@ -15,11 +14,14 @@ from catalog.rules.photo import (
     LEAST_SIDE,
     MOST_KEPT_BYTES,
     MOST_PIXELS,
+    MadePicture,
     NotAPicture,
     TooManyPixels,
     TooSmall,
 )
 from kernel.values.errors import Refused
+from kernel.values.file_kind import FileKind, kind_of
+from kernel.values.file_refusals import require_file
 
 LARGE, SMALL = (1600, 1600), (360, 270)
 _QUALITIES = (85, 75, 60, 40)
@@ -33,18 +35,14 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _ONE = Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class MadePicture:
-    """A JPEG of at most 1 MB with its size in pixels, and a small one for lists."""
+def made_of(content: bytes, *, declared: bool) -> MadePicture:
+    """Return what is kept of a JPEG or PNG picture of at most 20 MB.
 
-    content: bytes
-    small: bytes
-    width: int
-    height: int
-
-
-def made_of(content: bytes) -> MadePicture:
-    """Return what is kept of a JPEG or PNG picture. Raises Refused."""
+    `declared` says that nothing classified is on it. Raises Refused.
+    """
+    require_file(content, declared=declared)
+    if kind_of(content) not in (FileKind.JPEG, FileKind.PNG):
+        raise Refused(NotAPicture())
     with _ONE:
         try:
             return _made(content)

@@ -10,6 +10,7 @@ from catalog.models.photo import Photo, Picture
 from catalog.queries.listing import Listing, fields_of, listings
 from catalog.rules.export_record import ExportRecord
 from catalog.rules.listing_state import ListingState
+from catalog.rules.photo import photo_path
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
 from kernel.values.clock import local_day
@@ -38,9 +39,7 @@ def export_record(listing: Listing, site: str) -> ExportRecord:
         parent_zh=parent.name_zh if parent else "",
         parent_type=parent.object_type if parent else "",
         listed_on=local_day(listed) if listed else None,
-        picture_url=f"{site}/instruments/{one.code}/photos/{listing.cover}.jpg"
-        if listing.cover
-        else "",
+        picture_url=site + photo_path(one.code, listing.cover) if listing.cover else "",
         values=fields_of(one),
     )
 

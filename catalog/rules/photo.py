@@ -22,6 +22,16 @@ KEY_LENGTH = 16
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class MadePicture:
+    """A JPEG of at most 1 MB with its size in pixels, and a small one for lists."""
+
+    content: bytes
+    small: bytes
+    width: int
+    height: int
+
+
 @dataclass(frozen=True)
 class NotAPicture(Refusal):
     """The content is no picture that can be read."""
@@ -81,3 +91,8 @@ def moved(order: Sequence[T], one: T, position: int) -> list[T]:
     others = [other for other in order if other != one]
     others.insert(position - 1, one)
     return others
+
+
+def photo_path(code: str, key: str, *, small: bool = False) -> str:
+    """Return where a picture of a listing is to be had, as a path of this site."""
+    return f"/instruments/{code}/photos/{key}{'/small' if small else ''}.jpg"

@@ -1,14 +1,9 @@
 """Pictures and documents of a listing, as forms and programs send and read them."""
 
-from typing import Any
-
-from flask import url_for
 from marshmallow import fields
 
-from catalog.models.document import Document
-from catalog.models.photo import Photo, Picture
 from catalog.rules.document import TITLE_LENGTH, DocumentKind, Readers
-from catalog.rules.photo import ALT_LENGTH, KEY_LENGTH, MOST_PHOTOS
+from catalog.rules.photo import ALT_LENGTH, MOST_PHOTOS
 from kernel.http.fields import Moment, OneOf, StrictSchema, Text, Tick, Whole
 
 # 20 MB in base64, and a little.
@@ -101,34 +96,3 @@ class DocumentsSchema(StrictSchema):
     """The documents of a listing."""
 
     items = fields.List(fields.Nested(DocumentOutSchema))
-
-
-def shown_photo(code: str, photo: Photo, picture: Picture) -> dict[str, Any]:
-    """Return a picture as programs see it."""
-    key = picture.sha256[:KEY_LENGTH]
-    return {
-        "key": key,
-        "position": photo.position,
-        "alt_zh": photo.alt_zh,
-        "alt_en": photo.alt_en,
-        "width": picture.width,
-        "height": picture.height,
-        "url": url_for("attachments.photo", code=code, key=key),
-        "small_url": url_for("attachments.small_photo", code=code, key=key),
-    }
-
-
-def shown_document(code: str, document: Document) -> dict[str, Any]:
-    """Return a document as programs see it."""
-    return {
-        **{
-            name: getattr(document, name)
-            for name in (
-                "number", "title_zh", "title_en", "name", "size", "sha256", "created_at",
-            )
-        },
-        "purpose": str(document.purpose),
-        "readers": str(document.readers),
-        "kind": str(document.kind),
-        "url": url_for("attachments.document", code=code, number=document.number),
-    }  # fmt: skip

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import url_for
 from marshmallow import Schema, fields, pre_dump
 
 from catalog.queries.listing import Listing
+from catalog.rules.photo import photo_path
 from kernel.http.fields import Moment
 from kernel.values.money import CURRENCY
 
@@ -101,6 +101,7 @@ class ListingOutSchema(Schema):
     def compose(self, listing: Listing, **_: Any) -> dict[str, Any]:
         """Put the parts side by side."""
         amount = listing.instrument.original_value_fen
+        cover = listing.cover
         money = None if amount is None else {"amount_fen": amount, "currency": CURRENCY}
         return {
             "instrument": listing.instrument,
@@ -108,16 +109,9 @@ class ListingOutSchema(Schema):
             "category": listing.category,
             "completeness": listing.completeness,
             "original_value": money,
-            "cover_url": _cover_url(listing),
+            "cover_url": cover and photo_path(listing.instrument.code, cover),
             "missing": [gap.field for gap in listing.completeness.gaps],
         }
-
-
-def _cover_url(listing: Listing) -> str | None:
-    if listing.cover is None:
-        return None
-    code = listing.instrument.code
-    return url_for("attachments.photo", code=code, key=listing.cover)
 
 
 class SuggestionSchema(Schema):

@@ -13,6 +13,7 @@ from catalog.commands.change_document import change_document
 from catalog.commands.change_photo import change_photo
 from catalog.commands.remove_document import remove_document
 from catalog.commands.remove_photo import remove_photo
+from catalog.formats.photo import made_of
 from catalog.permissions import TABLE, Permission
 from catalog.queries.documents import documents_of
 from catalog.queries.listing import desk_listing, subject_of
@@ -55,8 +56,9 @@ def upload_photo(code: str) -> ResponseReturnValue:
 
     def act() -> None:
         fields = load_form(NewPhotoSchema())
-        content = sent_file()[1]
-        add_photo(code, content, fields, by=current_actor(), at=clock.now())
+        declared = fields.pop("nothing_classified")
+        made = made_of(sent_file()[1], declared=declared)
+        add_photo(code, made, fields, by=current_actor(), at=clock.now())
 
     return _done(code, "photo", act, N_("The picture is added."))
 

@@ -46,10 +46,10 @@ class FileUndeclared(Refusal):
     message: ClassVar[str] = N_("Confirm that nothing classified is in the file.")
 
 
-def kept_kind(content: bytes, *, declared: bool) -> FileKind:
-    """Return the kind that the bytes show, of at most 20 MB.
+def require_file(content: bytes, *, declared: bool) -> None:
+    """Raise Refused unless there are bytes, at most 20 MB, and nothing classified.
 
-    `declared` says that nothing classified is in them. Raises Refused.
+    `declared` is the sender's word that nothing classified is in them.
     """
     if not declared:
         raise Refused(FileUndeclared())
@@ -57,6 +57,11 @@ def kept_kind(content: bytes, *, declared: bool) -> FileKind:
         raise Refused(FileEmpty())
     if len(content) > MOST_BYTES:
         raise Refused(FileTooLarge(f"{len(content) / 1024 / 1024:.1f}"))
+
+
+def kept_kind(content: bytes, *, declared: bool) -> FileKind:
+    """Return the kind that the bytes show. Raises Refused, like `require_file` too."""
+    require_file(content, declared=declared)
     kind = kind_of(content)
     if kind is None:
         raise Refused(FileKindUnknown())

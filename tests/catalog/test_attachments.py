@@ -80,7 +80,7 @@ def test_what_is_kept_is_upright_and_says_nothing_of_place_and_camera():
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Camera of somebody"
     exif.get_ifd(0x8825)[2] = (31.0, 1.0, 2.0)
-    made = made_of(a_picture(exif=exif))
+    made = made_of(a_picture(exif=exif), declared=True)
     kept = Image.open(io.BytesIO(made.content))
     assert (kept.format, kept.size) == ("JPEG", (480, 640))
     assert not kept.getexif()
@@ -95,7 +95,7 @@ def test_a_large_noisy_picture_becomes_less_than_a_megabyte():
     noise = Image.effect_noise((2400, 2000), 90).convert("RGB")
     out = io.BytesIO()
     noise.save(out, "PNG")
-    made = made_of(out.getvalue())
+    made = made_of(out.getvalue(), declared=True)
     assert len(made.content) <= MOST_KEPT_BYTES
     assert max(made.width, made.height) == max(LARGE)
     assert len(made.small) < len(made.content)
@@ -104,7 +104,7 @@ def test_a_large_noisy_picture_becomes_less_than_a_megabyte():
 def test_what_is_transparent_becomes_white():
     out = io.BytesIO()
     Image.new("RGBA", (300, 300), (0, 0, 0, 0)).save(out, "PNG")
-    kept = Image.open(io.BytesIO(made_of(out.getvalue()).content))
+    kept = Image.open(io.BytesIO(made_of(out.getvalue(), declared=True).content))
     assert kept.getpixel((150, 150)) == (255, 255, 255)
 
 
@@ -122,7 +122,7 @@ def test_what_is_transparent_becomes_white():
 )
 def test_what_is_no_picture_or_a_trap_is_refused(content, reason):
     with pytest.raises(Refused) as refused:
-        made_of(content)
+        made_of(content, declared=True)
     assert [type(one) for one in refused.value.reasons] == [reason]
 
 
