@@ -16,7 +16,7 @@ from catalog.models.document import Document
 from catalog.models.instrument import Instrument
 from catalog.models.photo import Photo, Picture
 from catalog.queries.documents import document_of, documents_of, read_document
-from catalog.queries.listing import listing_by_code
+from catalog.queries.listing import listing_by_code, require_editor
 from catalog.queries.photos import photos_of
 from catalog.rules.photo import KEY_LENGTH, photo_path
 from catalog.schemas.attachment import (
@@ -56,6 +56,7 @@ def list_photos(code: str) -> dict[str, Any]:
 def upload_photo(fields: dict[str, Any], code: str) -> Response:
     """Add a JPEG or PNG picture; its pixels are kept, all else in it is not"""
     actor, at = current_actor(), clock.now()
+    require_editor(code, actor)
     content = decoded(fields.pop("content_base64"))
     declared = fields.pop("nothing_classified")
 
@@ -97,6 +98,7 @@ def list_documents(code: str) -> dict[str, Any]:
 def upload_document(fields: dict[str, Any], code: str) -> Response:
     """Add a document, sent in base64"""
     actor, at = current_actor(), clock.now()
+    require_editor(code, actor)
     name, content = fields.pop("name"), decoded(fields.pop("content_base64"))
 
     def make() -> dict[str, Any]:

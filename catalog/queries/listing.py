@@ -111,6 +111,15 @@ def desk_listing(code: str, viewer: Actor) -> Listing:
     return listing
 
 
+def require_editor(code: str, viewer: Actor) -> None:
+    """Raise unless the viewer may edit the listing: before a large body is looked at.
+
+    Raises NotFound like listing_by_code, and Forbidden.
+    """
+    listing = listing_by_code(code, viewer)
+    TABLE.require(viewer, Permission.EDIT, subject_of(listing.instrument))
+
+
 def locked_instrument(code: str, viewer: Actor) -> Instrument:
     """Return the instrument with its row locked. Raises NotFound like a reader's."""
     wanted = (

@@ -16,7 +16,7 @@ from catalog.commands.remove_photo import remove_photo
 from catalog.formats.photo import made_of
 from catalog.permissions import TABLE, Permission
 from catalog.queries.documents import documents_of
-from catalog.queries.listing import desk_listing, subject_of
+from catalog.queries.listing import desk_listing, require_editor, subject_of
 from catalog.queries.photos import photos_of
 from catalog.rules.document import DOCUMENT_NAMES, MOST_DOCUMENTS, READER_NAMES
 from catalog.rules.listing_state import ListingState
@@ -121,6 +121,7 @@ def drop_document(code: str, number: int) -> ResponseReturnValue:
 def _done(
     code: str, form: str, act: Callable[[], None], said: str
 ) -> ResponseReturnValue:
+    require_editor(code, current_actor())
     try:
         act()
     except (Malformed, Refused) as error:
