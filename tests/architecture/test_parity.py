@@ -24,6 +24,8 @@ NO_DOOR = {
     "catalog.commands.index_listing": "part of other commands",
     "catalog.commands.keep_version": "part of other commands",
     "catalog.commands.move_listing": "part of other commands",
+    "catalog.commands.change_listing": "part of other commands",
+    "catalog.commands.sweep_pictures": "the clock's",
     "booking.commands.complete_reservation": "the clock's",
     "booking.commands.expire_request": "the clock's",
     "booking.commands.displace_bookings": "part of closing an instrument",
