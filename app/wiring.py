@@ -44,6 +44,7 @@ import booking.web.desk
 import booking.web.downtime
 import booking.web.feeds
 import booking.web.find
+import booking.web.free_time
 import booking.web.here
 import booking.web.instruments
 import booking.web.overview
@@ -159,6 +160,7 @@ PAGES: list[Blueprint] = [
     booking.web.downtime.pages,
     booking.web.feeds.pages,
     booking.web.find.pages,
+    booking.web.free_time.pages,
     booking.web.instruments.pages,
     booking.web.overview.pages,
     booking.web.reservations.pages,

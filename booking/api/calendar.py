@@ -6,11 +6,14 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from booking.queries.candidates import find
+from booking.queries.free_page import free_page
 from booking.queries.preview import visible_instrument
 from booking.queries.results import results
 from booking.queries.week import week_of
+from booking.rules.free_time import FreeWish
 from booking.rules.wish import Wish
 from booking.schemas.calendar import FreeBusySchema, WindowSchema
+from booking.schemas.free_time import FreeTimeQuery, FreeTimeSchema
 from booking.schemas.wish import AvailabilitySchema, WishSchema
 from kernel.http.caller import current_actor
 from kernel.values import clock
@@ -51,4 +54,27 @@ class Availability(MethodView):
             "page": page.number,
             "pages": page.pages,
             "items": [row.as_json() for row in page.rows],
+        }
+
+
+@api.route("/free-time")
+class FreeTime(MethodView):
+    """Free time between two moments."""
+
+    @api.arguments(FreeTimeQuery, location="query")
+    @api.response(200, FreeTimeSchema)
+    def get(self, wish: FreeWish) -> dict[str, Any]:
+        """Find what is free soonest for so long between two moments, on my conditions
+
+        Opening hours, notice, horizon, set-up and clean-up count. When nothing fits,
+        `misses` lists what could be had if little of the wish gave: kilometres when
+        `farther`, minutes that remain when `shorter`, the start when `later`, fen an
+        hour when `dearer`.
+        """
+        found = free_page(wish, current_actor(), at=clock.now())
+        return {
+            "page": wish.page,
+            "more": found.more,
+            "items": [row.as_json() for row in found.rows],
+            "misses": [row.as_json() for row in found.misses],
         }

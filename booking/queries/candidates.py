@@ -25,9 +25,11 @@ from booking.queries.viewer import calendar_around, current_rate, trainings_of
 from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
 from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
+from booking.rules.span import Span
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
 from catalog.models.instrument import Instrument
 from catalog.queries.search import matching
+from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -108,11 +110,17 @@ class Scan:
 def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
     """Return every match with what decides whether it fits, in five statements."""
     # Thousands of plain values: the session's own loading would double their cost.
-    rows = db.session.connection().execute(_matches(wish, viewer, at)).all()
+    rows = (
+        db.session.connection()
+        .execute(matches(wish.filters, wish.price_most_fen, viewer, at))
+        .all()
+    )
     few = None if len(rows) > _FEW else [row.id for row in rows]
     book, trained = policy_book(), trainings_of(viewer)
     beyond = wish.need_min + book.most_cleanup_min
-    busy = _busy_minutes(wish.day, few, timedelta(days=days, minutes=beyond), at)
+    start = local_midnight(wish.day)
+    within = Span(start, start + timedelta(days=days, minutes=beyond))
+    busy = busy_minutes(within, few, at=at)
     found = []
     # Few ways of use, levels and policies make many instruments.
     open_modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
@@ -123,7 +131,7 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
             category=row.category_code,
             at=at,
         )
-        instant = _is_instant(policy, row.organisation_id, viewer)
+        instant = is_instant(policy, row.organisation_id, viewer)
         if wish.instant and not instant:
             continue
         kind = (
@@ -135,7 +143,7 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
         )
         modes = open_modes.get(kind)
         if modes is None:
-            modes = open_modes[kind] = _open_modes(row, policy, trained, wish.day)
+            modes = open_modes[kind] = modes_open(row, policy, trained, wish.day)
         if wish.qualified and "self" not in modes:
             continue
         lanes = [busy.get((row.id, n + 1), ()) for n in range(row.places)]
@@ -212,8 +220,11 @@ def _place(one: Candidate, sort: Sort) -> tuple[int, str]:
     return rank, one.code
 
 
-def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
-    found = matching(wish.filters).subquery()
+def matches(
+    filters: Filters, price_most_fen: int | None, viewer: Actor, at: datetime
+) -> Select[*tuple[Any, ...]]:
+    """Return a select of what matches filters and hourly price, with the viewer's rate."""
+    found = matching(filters).subquery()
     rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
     wanted = (
         select(
@@ -234,23 +245,28 @@ def _matches(wish: Wish, viewer: Actor, at: datetime) -> Select[*tuple[Any, ...]
         .join(Organisation, Organisation.id == Instrument.organisation_id)
         .outerjoin(rate, literal(True))
     )
-    if wish.price_most_fen is not None:
+    if price_most_fen is not None:
         wanted = wanted.where(
-            and_(rate.c.unit == "h", rate.c.amount_fen <= wish.price_most_fen)
+            and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)
         )
     return wanted
 
 
-def _busy_minutes(
-    day: date, ids: Sequence[int] | None, length: timedelta, at: datetime
+def busy_minutes(
+    within: Span, ids: Sequence[int] | None, *, at: datetime
 ) -> dict[tuple[int, int], list[Minutes]]:
-    start = local_midnight(day)
-    until = start + length
+    """Return what is taken by instrument and unit, in order; None is all instruments.
+
+    In minutes since 1970.
+    """
     lower = cast(func.date_part("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
     upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
     wanted = (
         select(Occupancy.instrument_id, Occupancy.unit_no, lower, upper)
-        .where(Occupancy.blocked.overlaps(func.tstzrange(start, until)), counts(at))
+        .where(
+            Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
+            counts(at),
+        )
         .order_by(Occupancy.instrument_id, lower)
     )
     if ids is not None:
@@ -262,16 +278,18 @@ def _busy_minutes(
     return found
 
 
-def _is_instant(policy: Policy, organisation_id: int, viewer: Actor) -> bool:
+def is_instant(policy: Policy, organisation_id: int, viewer: Actor) -> bool:
+    """Say whether a booking needs nobody's yes."""
     own = viewer.organisation_id == organisation_id
     return policy.approval in ("none", "outside_hours") or (
         policy.approval == "external" and own
     )
 
 
-def _open_modes(
+def modes_open(
     match: Row[Any], policy: Policy, trained: Mapping[str, tuple[str, date]], day: date
 ) -> tuple[str, ...]:
+    """Return the ways of use open to somebody so trained on a day."""
     held, until = trained.get(match.category_code, ("none", None))
     rank = TRAINING.index(held) if until is not None and until >= day else 0
     needed = max(TRAINING.index(match.training_level), TRAINING.index(policy.training))

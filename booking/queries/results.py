@@ -120,7 +120,7 @@ def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultP
     number = min(wish.page, pages)
     shown = found.candidates[(number - 1) * ROWS : number * ROWS]
     ids = [one.instrument_id for one in shown]
-    named = _named(ids, viewer)
+    named = named_instruments(ids, viewer)
     day = day_span(wish.day)
     ahead = Span(day.start, day.start + _LOOK_AHEAD)
     taken = taken_by_instrument(ids, ahead, viewer, at=at)
@@ -242,9 +242,10 @@ def _by_day(free: Span, midnight: datetime) -> Iterator[Span]:
             yield part
 
 
-def _named(
+def named_instruments(
     ids: Sequence[int], viewer: Actor
 ) -> dict[int, tuple[Instrument, Organisation, Zone, Zone | None]]:
+    """Return each instrument with its unit, its zone and the viewer's zone."""
     home = aliased(Zone)
     wanted = (
         select(Instrument, Organisation, Zone, home)

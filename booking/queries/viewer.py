@@ -67,3 +67,14 @@ def current_rate(viewer: Actor, at: datetime) -> Select[int | None, str, int]:
         .order_by(RateEntry.effective_from.desc())
         .limit(1)
     )
+
+
+def own_units(viewer: Actor) -> frozenset[int]:
+    """Return the ids of the viewer's organisation and other sites of its legal person."""
+    own = {viewer.organisation_id} if viewer.organisation_id is not None else set()
+    if viewer.credit_code:
+        sites = select(Organisation.id).where(
+            Organisation.credit_code == viewer.credit_code
+        )
+        own |= set(db.session.scalars(sites))
+    return frozenset(own)

@@ -1,6 +1,7 @@
 """What a search asks for."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from catalog.rules.listing_state import ListingState
 
@@ -26,6 +27,13 @@ class Filters:
     states: tuple[ListingState, ...] = ()
     mine: tuple[int, ...] | None = None
     everything: bool = False
+
+    def within(self, zones: Collection[str] | None) -> "Filters | None":
+        """Return the same in these zones only, or None when none of them is asked for."""
+        if zones is None:
+            return self
+        both = tuple(key for key in zones if not self.zones or key in self.zones)
+        return replace(self, zones=both) if both else None
 
 
 def category_prefix(code: str) -> str:

@@ -1,7 +1,7 @@
 """Field types shared by every schema: what people really type, checked once."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -131,7 +131,11 @@ class Amount(Speaking):
 
 
 class Moment(Speaking):
-    """An RFC 3339 moment with its offset; kept in UTC."""
+    """An RFC 3339 moment with its offset; kept in UTC.
+
+    With a `clock` the offset may be missing, as in what a browser's date and time field
+    sends: the moment is then read on that clock.
+    """
 
     default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
         "required": N_("Fill this in."),
@@ -142,6 +146,11 @@ class Moment(Speaking):
         "zone": N_("Add the time zone, such as 2026-12-01T09:00:00+08:00."),
         "bounds": N_("Only the years 2000 to 2100 are accepted."),
     }
+
+    def __init__(self, *, clock: tzinfo | None = None, **kwargs: Any) -> None:
+        """Ask for an offset unless a clock is given."""
+        super().__init__(**kwargs)
+        self.clock = clock
 
     def _serialize(
         self, value: datetime | str | None, *_: Any, **__: Any
@@ -162,10 +171,11 @@ class Moment(Speaking):
             raise self.make_error("invalid") from error
         if "T" not in text.upper() and " " not in text:
             raise self.make_error("invalid")
-        if moment.tzinfo is None:
+        if moment.tzinfo is None and self.clock is None:
             raise self.make_error("zone")
         try:
-            moment = moment.astimezone(UTC)
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=self.clock)
+            moment = aware.astimezone(UTC)
         except OverflowError as error:
             raise self.make_error("bounds") from error
         if not EARLIEST <= moment < LATEST:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from booking.rules import grid
 from booking.rules.facts import BookingRequest, Busy, Facts, InstrumentTerms, Person
+from booking.rules.judge import refusals
 from booking.rules.opening import ALWAYS
 from booking.rules.policy import Policy
 from booking.rules.span import Span
@@ -82,3 +84,19 @@ def wish(wanted: Span, mode: str = "assist") -> BookingRequest:
 def on(start: str, end: str) -> Span:
     """Return a span of 26 November, a Thursday."""
     return span(f"11-26 {start}", f"11-26 {end}")
+
+
+def slow_first(
+    policy: Policy, window: Span, need: int, busy: Iterable[Span], at: datetime
+) -> datetime | None:
+    """Return the first start of the grid that the judge accepts."""
+    step = timedelta(minutes=policy.step_min)
+    length = -(-timedelta(minutes=max(need, policy.shortest_min)) // step) * step
+    facts = Facts(policy, TERMS, STRANGER, busy=tuple(Busy(one) for one in busy))
+    start = grid.ceil(window.start, policy.step_min)
+    while start + length <= window.end:
+        asked = BookingRequest(TERMS.instrument_id, Span(start, start + length))
+        if not refusals(asked, facts, at):
+            return start
+        start += step
+    return None

@@ -1,0 +1,126 @@
+"""One page of the search for free time: rows as they are shown, and the near misses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from booking.queries.candidates import is_instant
+from booking.queries.free_time import Circumstances, Contender, circumstances, soonest
+from booking.queries.near_misses import near_misses
+from booking.queries.results import named_instruments
+from booking.rules.free_time import FreeWish
+from booking.rules.near_miss import Concession
+from booking.rules.pricing import Rate, quote
+from booking.rules.span import Span
+from kernel.values.actor import Actor
+from kernel.values.clock import rfc3339
+from kernel.values.text import Bilingual
+
+ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FreeRow:
+    """An instrument with the block it can be had for, and what gives for it."""
+
+    code: str
+    name: Bilingual
+    model: str
+    zone: str
+    unit: Bilingual
+    distance_km: float | None
+    rate: Rate | None
+    span: Span
+    price_fen: int | None
+    instant: bool
+    modes: tuple[str, ...]
+    training_level: str
+    concessions: Sequence[Concession] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what programs are told, times in UTC."""
+        shown: dict[str, Any] = {
+            "instrument": self.code,
+            "name_zh": self.name.zh,
+            "name_en": self.name.en,
+            "model": self.model,
+            "zone": self.zone,
+            "unit": self.unit.zh,
+            "distance_km": self.distance_km,
+            "start": rfc3339(self.span.start),
+            "end": rfc3339(self.span.end),
+            "price_fen": self.price_fen,
+            "needs_approval": not self.instant,
+            "modes": list(self.modes),
+        }
+        if self.concessions:
+            shown["gives"] = [_concession_json(one) for one in self.concessions]
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class FreePage:
+    """The soonest blocks, or what almost fits when there are none at all."""
+
+    rows: list[FreeRow]
+    misses: list[FreeRow]
+    more: bool
+
+
+def free_page(wish: FreeWish, viewer: Actor, *, at: datetime) -> FreePage:
+    """Return one page of the soonest free blocks. Raises Malformed for an unknown zone."""
+    known = circumstances(wish, viewer)
+    first = (wish.page - 1) * ROWS
+    found = soonest(wish, viewer, known, limit=first + ROWS + 1, at=at)
+    shown = [(one.contender, one.span, ()) for one in found[first : first + ROWS]]
+    misses = [] if found else near_misses(wish, viewer, known, at=at)
+    return FreePage(
+        rows=_rows(shown, viewer, known),
+        misses=_rows(
+            [(m.contender, m.span, m.concessions) for m in misses], viewer, known
+        ),
+        more=len(found) > first + ROWS,
+    )
+
+
+def _rows(
+    found: Sequence[tuple[Contender, Span, Sequence[Concession]]],
+    viewer: Actor,
+    known: Circumstances,
+) -> list[FreeRow]:
+    if not found:
+        return []
+    named = named_instruments([one.match.id for one, _span, _gives in found], viewer)
+    rows = []
+    for one, span, concessions in found:
+        match = one.match
+        instrument, unit, zone, _home = named[match.id]
+        rate = (
+            Rate("", match.unit, match.amount_fen, match.opening_fee_fen)
+            if match.amount_fen is not None
+            else None
+        )
+        rows.append(
+            FreeRow(
+                code=match.code,
+                name=Bilingual(instrument.name_zh, instrument.name_en),
+                model=instrument.model,
+                zone=zone.key,
+                unit=Bilingual(unit.name_zh, unit.name_en),
+                distance_km=one.distance_km,
+                rate=rate,
+                span=span,
+                price_fen=quote(rate, span).total_fen,
+                instant=is_instant(one.policy, match.organisation_id, viewer),
+                modes=one.modes or tuple(match.modes.split(",")),
+                training_level=str(instrument.training_level),
+                concessions=concessions,
+            )
+        )
+    return rows
+
+
+def _concession_json(one: Concession) -> dict[str, Any]:
+    moment = rfc3339(one.moment) if one.moment else None
+    return {"what": str(one.give), "value": moment or one.value}

@@ -1,0 +1,143 @@
+"""What almost fits a wish for free time, and what would have to give."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from booking.queries.free_time import (
+    Circumstances,
+    Contender,
+    busy_of,
+    contenders,
+    zones_near,
+)
+from booking.rules.day_scan import Minutes, epoch_min
+from booking.rules.free_time import FreeWish, Lanes, Room
+from booking.rules.near_miss import Concession, Give, rank
+from booking.rules.span import Span
+from kernel.values.actor import Actor
+
+MOST = 5
+# So long after the window a later start is still an answer.
+_LATER = timedelta(days=14)
+# Of a catalogue in which nothing fits, those that miss by least in all but time.
+_ASKED = 200
+
+
+class NearMiss(NamedTuple):
+    """An instrument, the block it could be had for, and what gives for it."""
+
+    contender: Contender
+    span: Span
+    concessions: list[Concession]
+
+
+def near_misses(
+    wish: FreeWish, viewer: Actor, known: Circumstances, *, at: datetime
+) -> list[NearMiss]:
+    """Return up to five instruments that could be had if little of the wish gave.
+
+    Text, category, unit and specifications stay as they are; time, zone, distance,
+    price, way of use and qualification may give.
+    """
+    window = Span(wish.window.start, wish.window.end + _LATER)
+    loose = replace(
+        wish, window=window, price_most_fen=None, within_km=None, qualified=False
+    )
+    anywhere = replace(wish.filters, zones=(), modes=())
+    near = zones_near(wish, known)
+    found = [
+        (_fixed(one, wish, near), one)
+        for one in contenders(loose, anywhere, viewer, known, at)
+        if one.room is not None
+    ]
+    found.sort(key=lambda pair: (rank(pair[0], pair[1].distance_km), pair[1].tie))
+    best = found[:_ASKED]
+    if not best:
+        return []
+    lanes = busy_of(
+        [one for _fixed_ones, one in best],
+        epoch_min(window.start),
+        epoch_min(window.end),
+        at,
+    )
+    misses = [
+        miss
+        for fixed, one in best
+        if (miss := _miss(one, fixed, wish, lanes[one.match.id])) is not None
+    ]
+    misses.sort(
+        key=lambda miss: (
+            rank(miss.concessions, miss.contender.distance_km),
+            miss.span.start,
+            miss.contender.tie,
+        )
+    )
+    return misses[:MOST]
+
+
+def _fixed(
+    one: Contender, wish: FreeWish, near: tuple[str, ...] | None
+) -> list[Concession]:
+    """Return what would have to give whenever the instrument is free."""
+    match, found = one.match, []
+    if wish.filters.zones and match.zone_key not in wish.filters.zones:
+        found.append(Concession(Give.OTHER_ZONE, match.zone_key))
+    elif near is not None and match.zone_key not in near:
+        far = None if one.distance_km is None else int(one.distance_km)
+        found.append(Concession(Give.FARTHER, far))
+    hourly = match.amount_fen if match.unit == "h" else None
+    if wish.price_most_fen is not None and (
+        hourly is None or hourly > wish.price_most_fen
+    ):
+        found.append(Concession(Give.DEARER, hourly))
+    modes = match.modes.split(",")
+    wanted = wish.filters.modes
+    offered = [mode for mode in modes if not wanted or mode in wanted]
+    if not offered:
+        found.append(Concession(Give.MODE, modes[0]))
+    elif (wish.qualified and "self" not in one.modes) or not (
+        set(offered) & set(one.modes)
+    ):
+        found.append(Concession(Give.QUALIFY, match.training_level))
+    return found
+
+
+def _miss(
+    one: Contender, fixed: list[Concession], wish: FreeWish, lanes: Lanes
+) -> NearMiss | None:
+    long, window_end = one.room, epoch_min(wish.window.end)
+    if long is None:
+        return None
+    inside = replace(
+        long,
+        stretches=_until(long.stretches, window_end),
+        before=min(long.before, window_end),
+    )
+    start = inside.first(lanes)
+    if start is not None:
+        return NearMiss(one, _span(start, long), fixed) if fixed else None
+    least = max(one.policy.shortest_min, wish.need_min // 2)
+    length = inside.longest(lanes, least)
+    if length is not None:
+        short = replace(inside, need_min=length)
+        start = short.first(lanes)
+        if start is not None:
+            shorter = Concession(Give.SHORTER, length)
+            return NearMiss(one, _span(start, short), [*fixed, shorter])
+    start = long.first(lanes)
+    if start is None:
+        return None
+    span = _span(start, long)
+    later = Concession(Give.LATER, moment=span.start)
+    return NearMiss(one, span, [*fixed, later])
+
+
+def _until(stretches: Sequence[Minutes], end: int) -> tuple[Minutes, ...]:
+    return tuple((lo, min(hi, end)) for lo, hi in stretches if lo < end)
+
+
+def _span(start: int, room: Room) -> Span:
+    begin = datetime.fromtimestamp(start * 60, UTC)
+    return Span(begin, begin + timedelta(minutes=room.need_min))
