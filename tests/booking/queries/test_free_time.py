@@ -249,6 +249,14 @@ def test_looking_at_few_at_a_time_finds_the_same(viewer, now, monkeypatch):
     ]  # fmt: skip
 
 
+def test_an_instrument_with_two_units_is_free_while_one_of_them_is(viewer, now):
+    pair = an_instrument(units=2)
+    a_reservation(pair, a_person(), a_span(start=8, hours=30))
+    assert found(WISH, viewer, now) == [(pair.code, WINDOW.start)]
+    a_reservation(pair, a_person(), a_span(start=8, hours=4), unit_no=2)
+    assert found(WISH, viewer, now) == [(pair.code, local(26, 12))]
+
+
 def test_distance_price_way_and_qualification_narrow_what_is_found(viewer, now):
     near = an_instrument(an_organisation(zone="neobay"))
     far = an_instrument(an_organisation(zone="lingang"))
