@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
+import booking.api.approvals
 import booking.api.attendance
 import booking.api.busy
 import booking.api.calendar
@@ -201,6 +202,7 @@ PAGES: list[Blueprint] = [
 ]
 
 RESOURCES: list[Resource] = [
+    booking.api.approvals.api,
     booking.api.attendance.api,
     booking.api.usage_records.api,
     booking.api.busy.api,

@@ -28,6 +28,10 @@ def _runs_the_lab(actor: Actor, desk: Desk) -> bool:
     return actor.holds(Role.LAB_MANAGER, desk.owner_organisation_id)
 
 
+def _decides_for_the_lab(actor: Actor, desk: Desk) -> bool:
+    return desk.owner_organisation_id in actor.acting_scopes(Role.LAB_MANAGER)
+
+
 def _is_of_the_unit(actor: Actor, desk: Desk) -> bool:
     unit = desk.owner_organisation_id
     return actor.signed_in and unit in (None, actor.organisation_id)
@@ -46,6 +50,12 @@ works_in_a_lab = Condition("is a lab manager", _works_in_a_lab, Role.LAB_MANAGER
 runs_the_lab = Condition(
     "is lab manager of the managing unit", _runs_the_lab, Role.LAB_MANAGER
 )
+decides_for_the_lab = Condition(
+    "is lab manager of the managing unit, or the deputy of one",
+    _decides_for_the_lab,
+    Role.LAB_MANAGER,
+    deputies=True,
+)
 is_of_the_unit = Condition("belongs to the managing unit", _is_of_the_unit)
 is_booked_for = Condition("booked it, or it was booked for them", _is_booked_for)
 is_administrator = Condition(
@@ -62,6 +72,7 @@ class Permission(StrEnum):
     CHANGE = "booking:change"
     CANCEL = "booking:cancel"
     DECIDE = "booking:decide"
+    RELEASE = "booking:release"
     ATTEND = "booking:attend"
     CLOSE = "booking:close"
     SET_TERMS = "booking:set-terms"
@@ -73,10 +84,15 @@ TABLE: PermissionTable[Desk] = PermissionTable(
     {
         Permission.BOOK: ((is_researcher,), (works_in_a_lab,)),
         Permission.SEE_OWN: ((is_booked_for,),),
-        Permission.SEE: ((is_booked_for,), (runs_the_lab,), (is_administrator,)),
+        Permission.SEE: (
+            (is_booked_for,),
+            (decides_for_the_lab,),
+            (is_administrator,),
+        ),
         Permission.CHANGE: ((is_booked_for,), (runs_the_lab,)),
         Permission.CANCEL: ((is_booked_for,), (runs_the_lab,)),
-        Permission.DECIDE: ((runs_the_lab,),),
+        Permission.DECIDE: ((decides_for_the_lab,),),
+        Permission.RELEASE: ((runs_the_lab,),),
         Permission.ATTEND: ((is_booked_for,), (runs_the_lab,)),
         Permission.CLOSE: ((runs_the_lab,),),
         Permission.SET_TERMS: ((runs_the_lab,),),
@@ -133,7 +149,9 @@ DOORS: Doors = {
     "approvals.inbox": Permission.DECIDE,
     "approvals.approve": Permission.DECIDE,
     "approvals.decline": Permission.DECIDE,
-    "desk.board": Permission.DECIDE,
+    "approvals.check": Permission.DECIDE,
+    "approvals.approve_all": Permission.DECIDE,
+    "desk.board": Permission.CLOSE,
     "downtime.downtime_list": Permission.CLOSE,
     "downtime.open_downtime_view": Permission.CLOSE,
     "downtime.end_downtime_view": Permission.CLOSE,
@@ -154,7 +172,7 @@ DOORS: Doors = {
     "attendance.check_in_view": Permission.ATTEND,
     "attendance.check_out_view": Permission.ATTEND,
     "attendance.extend": Permission.ATTEND,
-    "attendance.release": Permission.DECIDE,
+    "attendance.release": Permission.RELEASE,
     "terms.terms_form": Permission.SET_TERMS,
     "terms.set_terms_view": Permission.SET_TERMS,
     "trainings.training_list": Permission.TRAIN,
@@ -170,6 +188,8 @@ DOORS: Doors = {
     "reservations_api.AnyReservation": Permission.BOOK,
     "reservations_api.Preview": Door.PUBLIC,
     "reservations_api.Cancellation": Permission.CANCEL,
+    "approvals_api.Approvals": Permission.DECIDE,
+    "approvals_api.Check": Permission.DECIDE,
     "reservations_api.Approval": Permission.DECIDE,
     "reservations_api.Refusal": Permission.DECIDE,
     "waitlist_api.Waitlist": Permission.BOOK,
@@ -204,7 +224,7 @@ DOORS: Doors = {
     "attendance_api.CheckIn": Permission.ATTEND,
     "attendance_api.CheckOut": Permission.ATTEND,
     "attendance_api.Extension": Permission.ATTEND,
-    "attendance_api.Release": Permission.DECIDE,
+    "attendance_api.Release": Permission.RELEASE,
     "attendance_api.WalkUp": Permission.BOOK,
     "attendance_api.Faults": Permission.BOOK,
     "terms_api.Terms": Permission.SET_TERMS,

@@ -10,6 +10,7 @@ from booking.queries.campaigns import campaign_of, waiting_legs
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
 from identity.queries.actors import actor_of
+from identity.queries.deputies import deciders_of
 from identity.queries.people import holders_of
 from kernel.values import clock
 from kernel.values.actor import Role
@@ -139,7 +140,7 @@ def tell_of_cancelled_series(data: Mapping[str, Any]) -> None:
 def _tell_of_many(data: Mapping[str, Any], kind: Kind) -> None:
     link, count = f"/bookings/series/{data['code']}", str(data["count"])
     _tell(data["booked_for_id"], data, kind, link=link, count=count)
-    for user_id in holders_of(Role.LAB_MANAGER, data["owner_organisation_id"]):
+    for user_id in _deciders(data):
         if user_id != data["booked_for_id"]:
             inbox = "/desk/approvals" if data["waiting"] else link
             _tell(user_id, data, kind, link=inbox, count=count)
@@ -156,9 +157,15 @@ def _tell_person(data: Mapping[str, Any], kind: Kind) -> None:
 def _tell_lab(data: Mapping[str, Any], kind: Kind) -> None:
     to_decide = kind is Kind.BOOKING_REQUESTED
     link = "/desk/approvals" if to_decide else f"/bookings/{data['code']}"
-    for user_id in holders_of(Role.LAB_MANAGER, data["owner_organisation_id"]):
+    for user_id in _deciders(data):
         if user_id != data["booked_for_id"]:
             _tell(user_id, data, kind, link=link)
+
+
+def _deciders(data: Mapping[str, Any]) -> list[int]:
+    """Return the lab's managers and, while they are away, their deputies."""
+    unit = data["owner_organisation_id"]
+    return deciders_of(Role.LAB_MANAGER, unit, at=clock.now())
 
 
 def _tell(

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from booking.commands.decide import decide
 from booking.commands.move import move
 from booking.events import ReservationApproved
 from booking.permissions import TABLE, Permission
-from booking.queries.booking_facts import booking_case
-from booking.queries.reservations import LockedReservation, locked_reservation, span_of
-from booking.rules.decision import decision_refusals, gate_refusals
-from booking.rules.facts import BookingRequest
+from booking.queries.decisions import reasons_against
+from booking.queries.reservations import LockedReservation, locked_reservation
+from booking.rules.decision import decision_refusals
 from booking.rules.reservation_state import ReservationState
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
@@ -17,9 +17,17 @@ from kernel.values.errors import Refused, Stale
 
 @command
 def approve_reservation(
-    code: str, comment: str = "", *, version: int | None, by: Actor, at: datetime
+    code: str,
+    comment: str = "",
+    *,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+    passing: bool = False,
 ) -> LockedReservation:
     """Confirm a waiting request; the person's gates are looked at once more.
+
+    With `passing` only if every other rule agrees too.
 
     Raises NotFound, Refused, and Stale when the version is no longer current.
     """
@@ -30,16 +38,11 @@ def approve_reservation(
         raise Refused(*reasons)
     if version not in (None, row.version):
         raise Stale({"state": str(row.state)}, row.version)
-    span = span_of(row)
-    case = booking_case(
-        found.instrument, span, user_id=row.booked_for_id, at=at, except_id=row.id
-    )
-    request = BookingRequest(row.instrument_id, span, row.mode)
-    if reasons := gate_refusals(request, case.facts):
+    if reasons := reasons_against(row, found.instrument, every_rule=passing, at=at):
         raise Refused(*reasons)
-    row.decided_by_id, row.decided_at = by.id, at
+    away = decide(found, by=by, at=at)
     move(
         found, ReservationState.CONFIRMED, ReservationApproved,
-        by=by, at=at, comment=comment,
+        by=by, at=at, comment=comment, stood_in_for=away,
     )  # fmt: skip
     return found

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from booking.commands.decide import decide
 from booking.commands.move import move
 from booking.events import ReservationDeclined
 from booking.permissions import TABLE, Permission
@@ -28,9 +29,9 @@ def decline_reservation(
         raise Refused(*reasons)
     if version not in (None, row.version):
         raise Stale({"state": str(row.state)}, row.version)
-    row.decided_by_id, row.decided_at = by.id, at
+    away = decide(found, by=by, at=at)
     move(
         found, ReservationState.DECLINED, ReservationDeclined,
-        by=by, at=at, comment=comment,
+        by=by, at=at, comment=comment, stood_in_for=away,
     )  # fmt: skip
     return found

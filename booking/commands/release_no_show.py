@@ -22,7 +22,7 @@ def release_no_show(code: str, *, by: Actor, at: datetime) -> LockedReservation:
     Raises NotFound and Refused.
     """
     found = locked_reservation(code)
-    TABLE.require(by, Permission.DECIDE, found.desk, visible=False)
+    TABLE.require(by, Permission.RELEASE, found.desk, visible=False)
     row, span = found.reservation, span_of(found.reservation)
     if row.state is ReservationState.NO_SHOW:
         return found

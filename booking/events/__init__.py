@@ -45,12 +45,16 @@ class ReservationCancelled(ReservationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationApproved(ReservationEvent):
-    """The lab said yes to a request."""
+    """The lab said yes to a request; a deputy did for whom `stood_in_for` names."""
+
+    stood_in_for: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationDeclined(ReservationEvent):
     """The lab said no to a request; the comment says why."""
+
+    stood_in_for: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -108,6 +108,8 @@ class Reservation(Row):
     currency: Mapped[str] = mapped_column(server_default=text("'CNY'"))
     fee_fen: Mapped[int] = mapped_column(server_default=text("0"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    # For whom a deputy decided.
+    decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     decided_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(server_default=text("''"))
     # When the person really came and went, and the booked end before time was given back.

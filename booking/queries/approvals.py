@@ -14,7 +14,7 @@ def approval_queue(actor: Actor, *, limit: int = 100) -> list[ReservationView]:
     wanted = (
         all_views()
         .where(
-            Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
+            Instrument.organisation_id.in_(actor.acting_scopes(Role.LAB_MANAGER)),
             WAITING,
         )
         .order_by(Reservation.lapses_at, Reservation.id)
@@ -25,7 +25,7 @@ def approval_queue(actor: Actor, *, limit: int = 100) -> list[ReservationView]:
 
 def approvals_waiting(actor: Actor) -> int:
     """Return how many requests wait for the actor's labs."""
-    labs = actor.scopes(Role.LAB_MANAGER)
+    labs = actor.acting_scopes(Role.LAB_MANAGER)
     if not labs:
         return 0
     count = (

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.gates import against_the_instrument, against_the_person
+from booking.rules.judge import earliest_start, refusals
+from booking.rules.refusals import InThePast
 from booking.rules.reservation_state import ReservationState
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
@@ -32,6 +34,15 @@ class NotWaiting(Refusal):
     )
 
 
+@dataclass(frozen=True)
+class OwnRequest(Refusal):
+    """A deputy does not decide on what they asked for themself."""
+
+    message: ClassVar[str] = N_(
+        "This is your own request. Somebody else of the lab decides on it."
+    )
+
+
 def decision_refusals(
     state: ReservationState, lapses_at: datetime | None, at: datetime
 ) -> list[Refusal]:
@@ -49,3 +60,17 @@ def gate_refusals(request: BookingRequest, facts: Facts) -> list[Refusal]:
         *against_the_person(request, facts),
         *against_the_instrument(request, facts),
     ]
+
+
+def rule_refusals(
+    request: BookingRequest, facts: Facts, *, asked: datetime, at: datetime
+) -> list[Refusal]:
+    """Return every reason against the request as it stands now.
+
+    Notice and horizon count from when it was asked: waiting for the lab is nobody's
+    fault.
+    """
+    reasons = refusals(request, facts, asked)
+    if request.span.start < at:
+        reasons.append(InThePast(earliest_start(facts, at)))
+    return reasons

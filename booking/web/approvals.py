@@ -1,15 +1,19 @@
 """The lab's inbox: requests that wait for a yes or a no."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from booking.commands.approve_passing import approve_passing
 from booking.commands.approve_reservation import approve_reservation
 from booking.commands.decline_reservation import decline_reservation
 from booking.queries.approvals import approval_queue
 from booking.queries.board import by_urgency
+from booking.queries.decisions import checked
+from booking.schemas.approvals import ChosenFormSchema, why_left
 from booking.schemas.reservation import CommentSchema, ReasonSchema
 from identity.rules.next_address import safe_next
 from kernel.http.answers import status_of
@@ -17,6 +21,7 @@ from kernel.http.caller import current_actor
 from kernel.http.forms import form_version, load_form
 from kernel.http.speech import messages
 from kernel.values import clock
+from kernel.values.actor import Role
 from kernel.values.errors import Malformed, Refused, Stale
 
 pages = Blueprint("approvals", __name__, template_folder="templates")
@@ -58,20 +63,55 @@ def decline(code: str) -> ResponseReturnValue:
     return _back()
 
 
+@pages.get("/desk/approvals/<code>/check")
+def check(code: str) -> ResponseReturnValue:
+    """Say what every rule makes of one request, for the page that shows it."""
+    reasons = checked(code, current_actor(), at=clock.now())
+    return render_template("booking/_check.html", reasons=reasons)
+
+
+@pages.post("/desk/approvals")
+def approve_all() -> ResponseReturnValue:
+    """Say yes to the chosen requests, as far as every rule agrees."""
+    actor, at = current_actor(), clock.now()
+    try:
+        chosen = load_form(ChosenFormSchema())["pick"]
+    except Malformed as error:
+        return _inbox("", messages(error)), status_of(error)
+    done = approve_passing(chosen, by=actor, at=at)
+    if done.approved:
+        count = len(done.approved)
+        flash(gettext("%(count)s confirmed; the people have been told.", count=count))
+    if not done.left:
+        return redirect(url_for(".inbox"), HTTPStatus.SEE_OTHER)
+    said = {code: why_left(error) for code, error in done.left.items()}
+    return _inbox("", {}, said), HTTPStatus.CONFLICT
+
+
 def _back() -> ResponseReturnValue:
     """Return to the page whose button was pressed: the inbox, the board, the booking."""
     target = safe_next(request.form.get("_next"), url_for(".inbox"))
     return redirect(target, HTTPStatus.SEE_OTHER)
 
 
-def _inbox(focus: str, errors: dict[str, list[str]]) -> str:
-    at = clock.now()
-    views = approval_queue(current_actor())
+def _inbox(
+    focus: str,
+    errors: dict[str, list[str]],
+    left: Mapping[str, list[str]] | None = None,
+) -> str:
+    actor, at = current_actor(), clock.now()
+    views = approval_queue(actor)
     return render_template(
         "booking/approvals.html",
         groups=by_urgency(views, at),
         waiting=len(views),
         focus=focus,
         errors=errors,
+        left=left or {},
+        away={
+            one.scope: one.for_name
+            for one in actor.deputed
+            if one.role is Role.LAB_MANAGER and not actor.holds(one.role, one.scope)
+        },
         now=at,
     )

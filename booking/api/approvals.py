@@ -1,0 +1,48 @@
+"""Approving many requests over REST."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from booking.commands.approve_passing import approve_passing
+from booking.queries.decisions import checked
+from booking.schemas.approvals import (
+    ApprovalsRequestSchema,
+    ApprovalsSchema,
+    CheckSchema,
+    why_left,
+)
+from kernel.http.caller import current_actor
+from kernel.http.speech import say
+from kernel.values import clock
+
+api = Blueprint("approvals_api", __name__, description="Requests that wait for a lab")
+
+
+@api.route("/approvals")
+class Approvals(MethodView):
+    """Many decisions at once."""
+
+    @api.arguments(ApprovalsRequestSchema)
+    @api.response(200, ApprovalsSchema)
+    def post(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Approve the requests that pass every rule; the others wait on, with reasons"""
+        chosen = [(one["code"], one["version"]) for one in wanted["items"]]
+        done = approve_passing(chosen, by=current_actor(), at=clock.now())
+        left = [
+            {"code": code, "reasons": why_left(error)}
+            for code, error in done.left.items()
+        ]
+        return {"approved": done.approved, "left": left}
+
+
+@api.route("/reservations/<code>/check")
+class Check(MethodView):
+    """What every rule says of a waiting request."""
+
+    @api.response(200, CheckSchema)
+    def get(self, code: str) -> dict[str, Any]:
+        """Check a waiting request against every rule before deciding on it"""
+        reasons = checked(code, current_actor(), at=clock.now())
+        return {"passes": not reasons, "reasons": [say(one) for one in reasons]}
