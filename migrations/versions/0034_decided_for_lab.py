@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033_decided_for_lab"
-down_revision = "0032_busy_source"
+revision = "0034_decided_for_lab"
+down_revision = "0033_attachments"
 branch_labels = None
 depends_on = None
 
