@@ -10,7 +10,7 @@ from booking.queries.decisions import checked
 from booking.schemas.approvals import (
     ApprovalsRequestSchema,
     ApprovalsSchema,
-    CheckSchema,
+    RequestCheckSchema,
     why_left,
 )
 from kernel.http.caller import current_actor
@@ -41,7 +41,7 @@ class Approvals(MethodView):
 class Check(MethodView):
     """What every rule says of a waiting request."""
 
-    @api.response(200, CheckSchema)
+    @api.response(200, RequestCheckSchema)
     def get(self, code: str) -> dict[str, Any]:
         """Check a waiting request against every rule before deciding on it"""
         reasons = checked(code, current_actor(), at=clock.now())

@@ -66,7 +66,7 @@ class ApprovalsSchema(StrictSchema):
     left = fields.List(fields.Nested(LeftSchema))
 
 
-class CheckSchema(StrictSchema):
+class RequestCheckSchema(StrictSchema):
     """What every rule says of a waiting request; no reasons when it passes."""
 
     passes = fields.Boolean()

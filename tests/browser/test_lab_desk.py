@@ -68,7 +68,7 @@ def test_a_manager_works_through_the_list_by_keyboard(page_as: PageAs) -> None:
     code = str(first.get_attribute("id"))
     desk.keyboard.press("j")
     expect(first).to_be_focused()
-    desk.keyboard.press("r")
+    desk.keyboard.press("d")
     expect(first.locator("details")).to_have_attribute("open", "")
     desk.keyboard.press("a")
     expect(desk.locator(".flashes")).to_contain_text(code)
