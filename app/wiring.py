@@ -57,11 +57,13 @@ import booking.web.usage_records
 import booking.web.waitlist
 import catalog.api.attachments
 import catalog.api.categories
+import catalog.api.certificates
 import catalog.api.editions
 import catalog.api.instruments
 import catalog.api.versions
 import catalog.jobs
 import catalog.models.category
+import catalog.models.certificate
 import catalog.models.document
 import catalog.models.edition
 import catalog.models.instrument
@@ -72,6 +74,7 @@ import catalog.permissions
 import catalog.reactions
 import catalog.web.attachments
 import catalog.web.attachments_desk
+import catalog.web.certificates
 import catalog.web.editions
 import catalog.web.exports
 import catalog.web.imports
@@ -180,6 +183,7 @@ PAGES: list[Blueprint] = [
     oversight.web.jobs.pages,
     catalog.web.attachments.pages,
     catalog.web.attachments_desk.pages,
+    catalog.web.certificates.pages,
     catalog.web.imports.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
@@ -225,6 +229,7 @@ RESOURCES: list[Resource] = [
     catalog.api.instruments.api,
     catalog.api.attachments.api,
     catalog.api.categories.api,
+    catalog.api.certificates.api,
     catalog.api.versions.api,
     catalog.api.editions.api,
     collaboration.api.projects.api,

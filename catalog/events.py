@@ -147,3 +147,28 @@ class DocumentRemoved(ListingEvent):
     """A document was taken away."""
 
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRecorded(ListingEvent):
+    """A certificate of calibration or accreditation was recorded."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateWithdrawn(ListingEvent):
+    """A certificate counts no more."""
+
+    number: int
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateEnding(ListingEvent):
+    """A certificate ends soon; `days` is which of the reminders this is."""
+
+    number: int
+    certificate_no: str
+    valid_until: str
+    days: int

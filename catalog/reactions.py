@@ -32,6 +32,24 @@ def _tell_the_lab(event: str, kind: Kind) -> Callable[[Mapping[str, Any]], None]
     return tell
 
 
+def tell_of_certificate(data: Mapping[str, Any]) -> None:
+    """Tell the lab of a certificate that ends soon."""
+    for manager in holders_of(Role.LAB_MANAGER, data["organisation_id"]):
+        notify(
+            manager,
+            cause=f"CertificateEnding:{data['code']}:{data['number']}:{data['days']}",
+            kind=Kind.CERTIFICATE_ENDING,
+            params={
+                "instrument_name_zh": data["name_zh"],
+                "instrument_name_en": data["name_en"],
+                "day": data["valid_until"],
+                "certificate_no": data["certificate_no"],
+            },
+            link=f"/desk/instruments/{data['code']}/certificates",
+            at=clock.now(),
+        )
+
+
 REACTIONS: dict[str, list[Any]] = {
     name: [_tell_the_lab(name, kind)]
     for name, kind in (
@@ -39,4 +57,4 @@ REACTIONS: dict[str, list[Any]] = {
         ("ListingReturned", Kind.LISTING_RETURNED),
         ("ListingSuspended", Kind.LISTING_SUSPENDED),
     )
-}
+} | {"CertificateEnding": [tell_of_certificate]}

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from app.demo.agenda import take_over
 from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
+from app.demo.certificates import add_certificates
 from app.demo.collaborations import add_projects, plans
 from app.demo.desk import load_bookings
 from app.demo.documents import add_documents
@@ -226,6 +227,7 @@ class _House:
         managers = {slug: one.id for slug, one in self.people.managers.items()}
         load_pictures(cursor, found, managers, at)
         add_documents(found, self.people.manager.id, at)
+        add_certificates(found, self.people.manager.id, at)
         self._find_regulars(found, terms)
 
     def _find_regulars(self, found: list[Machine], terms: dict[int, Terms]) -> None:

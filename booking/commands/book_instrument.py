@@ -36,7 +36,7 @@ from kernel.values.errors import NotFound, Refused
 _COLUMNS = (
     "created_at", "instrument_id", "unit_no", "booked_for_id", "booked_by_id", "organisation_id",
     "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
-    "mode", "samples", "purpose", "price_class", "price_fen", "price_lines",
+    "mode", "samples", "purpose", "mark", "price_class", "price_fen", "price_lines",
 )  # fmt: skip
 _TABLE = cast(Table, Reservation.__table__)
 _INSERT = Prepared(
@@ -81,6 +81,7 @@ def book_instrument(
         mode=wanted.mode or default_mode(case.facts, local_day(wanted.span.start)),
         purpose=wanted.purpose,
         samples=wanted.samples,
+        mark=wanted.mark,
     )
     facts = case.facts
     if wanted.walk_up:
@@ -135,6 +136,7 @@ def _values(
         "mode": request.mode,
         "samples": request.samples,
         "purpose": request.purpose,
+        "mark": request.mark,
         "price_class": case.price_class,
         "price_fen": price.total_fen,
         "price_lines": lines_of(price),

@@ -58,7 +58,12 @@ def change_reservation(
         case = asked(found.instrument, new)
     by_lab = runs_the_lab.test(by, found.desk)
     request = BookingRequest(
-        row.instrument_id, new, mode, wanted.purpose or row.purpose, row.samples
+        row.instrument_id,
+        new,
+        mode,
+        wanted.purpose or row.purpose,
+        row.samples,
+        mark=row.mark,
     )
     running = row.state is ReservationState.IN_USE
     facts = kept_on(case.facts, row.unit_no, running=running)

@@ -35,7 +35,7 @@ def check_in(code: str, *, by: Actor, at: datetime) -> LockedReservation:
     reasons = check_in_refusals(
         row.state, span, case.facts.policy, at, before_until=running_before(row, at)
     )
-    request = BookingRequest(row.instrument_id, span, row.mode)
+    request = BookingRequest(row.instrument_id, span, row.mode, mark=row.mark)
     if reasons := reasons or gate_refusals(request, case.facts):
         raise Refused(*reasons)
     row.checked_in_at = at

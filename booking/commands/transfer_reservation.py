@@ -49,7 +49,7 @@ def transfer_reservation(
         found.instrument, span, user_id=colleague.id, at=at, except_id=row.id
     )
     request = BookingRequest(
-        row.instrument_id, span, row.mode, row.purpose, row.samples
+        row.instrument_id, span, row.mode, row.purpose, row.samples, mark=row.mark
     )
     if reasons := transfer_refusals(request, case.facts, row.state, at):
         raise Refused(*reasons)

@@ -60,6 +60,7 @@ class Reservation(Row):
             "(state = 'requested') = (lapses_at IS NOT NULL)", name="lapse"
         ),
         CheckConstraint("price_fen >= 0 AND fee_fen >= 0", name="amounts"),
+        CheckConstraint("mark IN ('', 'cma', 'cnas', 'both')", name="mark"),
         CheckConstraint(
             "checked_out_at IS NULL OR checked_out_at >= checked_in_at"
             " AND checked_in_at IS NOT NULL",
@@ -102,6 +103,8 @@ class Reservation(Row):
     mode: Mapped[str]
     samples: Mapped[int | None] = mapped_column(Integer)
     purpose: Mapped[str]
+    # The mark that the report shall bear: cma, cnas or both.
+    mark: Mapped[str] = mapped_column(server_default=text("''"))
     price_class: Mapped[str]
     price_fen: Mapped[int | None]
     price_lines: Mapped[list[dict[str, Any]]]

@@ -1,5 +1,6 @@
 """Everything the booking rules look at, read in one round trip."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -57,6 +58,10 @@ _TEXT = """
         WHERE u.id = CAST(%(user_id)s AS bigint)) AS person,
       (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until))
          FROM identity_training WHERE user_id = CAST(%(user_id)s AS bigint)) AS trainings,
+      (SELECT jsonb_object_agg(kind, until)
+         FROM (SELECT kind, max(valid_until) AS until FROM catalog_certificate
+                WHERE instrument_id = (SELECT id FROM the) AND withdrawn_at IS NULL
+                GROUP BY kind) certified) AS certified,
       (SELECT jsonb_agg(jsonb_build_array(rank, settings)) FROM layer) AS layers,
       (SELECT jsonb_agg(jsonb_build_array(day, kind))
          FROM booking_calendar_day
@@ -192,7 +197,7 @@ def _case(
         raise NotFound
     who = row.person or _STRANGER
     person = _person(user_id or 0, who, row.trainings or [])
-    terms = terms_of(instrument)
+    terms = terms_of(instrument, row.certified)
     price_class = price_class_of(
         person_kind=who["kind"],
         same_legal_person=not is_external(person, terms),
@@ -246,8 +251,13 @@ def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Pe
     )
 
 
-def terms_of(instrument: BookableInstrument) -> InstrumentTerms:
-    """Return what the booking rules look at of an instrument."""
+def terms_of(
+    instrument: BookableInstrument, certified: Mapping[str, str] | None = None
+) -> InstrumentTerms:
+    """Return what the booking rules look at of an instrument.
+
+    `certified` maps each kind of certificate to its last day as 2026-12-01.
+    """
     return InstrumentTerms(
         instrument_id=instrument.id,
         code=instrument.code,
@@ -259,6 +269,9 @@ def terms_of(instrument: BookableInstrument) -> InstrumentTerms:
         modes=tuple(instrument.modes),
         training_level=instrument.training_level,
         customs_supervised_until=instrument.customs_until,
+        certified={
+            kind: date.fromisoformat(until) for kind, until in (certified or {}).items()
+        },
     )
 
 

@@ -27,7 +27,7 @@ def reasons_against(
         instrument, span, user_id=row.booked_for_id, at=at, except_id=row.id
     )
     request = BookingRequest(
-        row.instrument_id, span, row.mode, row.purpose, row.samples
+        row.instrument_id, span, row.mode, row.purpose, row.samples, mark=row.mark
     )
     if every_rule:
         return rule_refusals(request, case.facts, asked=row.created_at, at=at)

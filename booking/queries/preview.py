@@ -13,6 +13,7 @@ from booking.rules.approval import needs_approval
 from booking.rules.checks import Check, checks
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
+from booking.rules.marks import MARKS
 from booking.rules.modes import default_mode, open_modes
 from booking.rules.pricing import Quote, is_late, quote
 from booking.rules.span import Span
@@ -21,6 +22,7 @@ from booking.rules.units import free_time
 from booking.rules.wanted import WantedReservation
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
+from catalog.rules.certificate import mark_until
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
@@ -45,6 +47,16 @@ class Preview:
     def bookable(self) -> bool:
         """Say whether nothing stands against it."""
         return not self.refusals
+
+    @property
+    def marks(self) -> list[str]:
+        """Return the marks that a report on this instrument bears or has borne."""
+        certified = self.case.facts.terms.certified
+        return [
+            mark
+            for mark, needed in MARKS.items()
+            if needed and all(mark_until(certified, one) for one in needed)
+        ]
 
     @property
     def checks(self) -> list[Check]:
@@ -83,6 +95,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         mode=wanted.mode or default_mode(case.facts, day),
         purpose=wanted.purpose,
         samples=wanted.samples,
+        mark=wanted.mark,
     )
     reasons = refusals(request, case.facts, at)
     facts = case.facts

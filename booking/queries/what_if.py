@@ -75,7 +75,9 @@ def change_preview(
     if runs_the_lab.test(by, view.desk):
         facts = replace(facts, person=replace(facts.person, is_manager=True))
     mode = wanted.mode or row.mode
-    request = BookingRequest(row.instrument_id, new, mode, row.purpose, row.samples)
+    request = BookingRequest(
+        row.instrument_id, new, mode, row.purpose, row.samples, mark=row.mark
+    )
     before = replace(request, span=view.span, mode=row.mode)
     asked = needs_approval(
         facts.policy, request, facts.person, facts.terms, facts.calendar

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.judge import inside_hours
+from booking.rules.marks import MARK_WORDS, MarkLapsed, MarkNotHeld
 from booking.rules.refusals import (
     LEVEL_WORDS,
     MODE_WORDS,
@@ -27,6 +28,7 @@ from kernel.values.text import N_, Message
 TIME, LENGTH, QUOTA = N_("Time"), N_("Length"), N_("Quota")
 QUALIFICATION, CUSTOMS = N_("Qualification"), N_("Customs")
 ACCOUNT, INSTRUMENT = N_("Account"), N_("Instrument")
+REPORT = N_("Report")
 
 # What belongs to no other topic is about the time.
 _TOPICS: dict[type[Refusal], str] = {
@@ -41,6 +43,8 @@ _TOPICS: dict[type[Refusal], str] = {
     TooManyOpen: QUOTA,
     QuotaUsed: QUOTA,
     CustomsSupervised: CUSTOMS,
+    MarkNotHeld: REPORT,
+    MarkLapsed: REPORT,
 }
 
 
@@ -101,6 +105,8 @@ def _found_right(
         yield CUSTOMS, N_("not supervised; open to other units")
     else:
         yield CUSTOMS, N_("supervised; open to your unit")
+    if request.mark:
+        yield REPORT, MARK_WORDS[request.mark]
 
 
 def _qualification(mode: str, facts: Facts) -> Message | str:

@@ -19,6 +19,7 @@ class BookingRequest:
     purpose: str = ""
     samples: int | None = None
     booked_for_id: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentTerms:
-    """What the catalogue says about the instrument."""
+    """What the catalogue says about the instrument.
+
+    `certified` maps each kind of certificate to its last local day.
+    """
 
     instrument_id: int
     code: str
@@ -53,6 +57,7 @@ class InstrumentTerms:
     modes: Collection[str] = ("self",)
     training_level: str = "none"
     customs_supervised_until: date | None = None
+    certified: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from booking.rules.facts import BookingRequest, Facts, is_external
+from booking.rules.marks import against_the_mark
 from booking.rules.policy import TRAINING
 from booking.rules.refusals import (
     LEVEL_WORDS,
@@ -48,6 +49,7 @@ def against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Re
     supervised = until is not None and local_day(request.span.start) <= until
     if until is not None and supervised and is_external(facts.person, terms):
         yield CustomsSupervised(until)
+    yield from against_the_mark(request.mark, request.span, terms.certified)
 
 
 def is_trained(mode: str, day: date, facts: Facts) -> bool:

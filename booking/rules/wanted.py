@@ -20,6 +20,7 @@ class WantedReservation:
     samples: int | None = None
     booked_for: str | None = None
     walk_up: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

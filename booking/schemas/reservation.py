@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validates_schema
 
+from booking.rules.marks import MARKS
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
@@ -50,6 +51,12 @@ class ReservationRequestSchema(_TimeSchema):
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500, required=True)
     samples = Whole(least=1, most=10_000)
+    mark = Text(
+        most=10,
+        blank=True,
+        validate=OneOf(*MARKS),
+        metadata={"description": "The mark that the report shall bear, if any"},
+    )
     booked_for = Text(
         most=200,
         metadata={"description": "E-mail of somebody who agreed to it (/consents)"},
@@ -199,6 +206,7 @@ class ReservationSchema(StrictSchema):
     state = fields.String()
     mode = fields.String()
     purpose = fields.String()
+    mark = fields.String()
     samples = fields.Integer(allow_none=True)
     booked_for = fields.Nested(HolderSchema)
     external = fields.Boolean()

@@ -38,6 +38,7 @@ def shown_reservation(view: Any) -> dict[str, Any]:
         "mode": row.mode,
         "purpose": row.purpose,
         "samples": row.samples,
+        "mark": row.mark,
         "booked_for": {
             "name": view.person_name,
             "organisation": view.person_organisation.zh,

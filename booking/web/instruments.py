@@ -14,10 +14,12 @@ from booking.queries.week import week_of
 from booking.rules.opening import hours_shown
 from booking.schemas.calendar import WeekSchema
 from catalog.formats.json_ld import as_json_ld
+from catalog.queries.certificates import certificates_of, marks_of
 from catalog.queries.documents import documents_of
 from catalog.queries.export_records import export_record
 from catalog.queries.listing import listing_by_code
 from catalog.queries.photos import photos_of
+from catalog.rules.certificate import CERTIFICATE_NAMES
 from catalog.rules.document import DOCUMENT_NAMES
 from catalog.rules.export_record import acknowledgement
 from kernel.http.caller import current_actor
@@ -37,11 +39,15 @@ def instrument_page(code: str) -> ResponseReturnValue:
     shown = _week(code)
     instrument = shown["instrument"]
     record = export_record(listing, str(current_app.config["PUBLIC_URL"]))
+    certificates = certificates_of(instrument.id, today=shown["today"])
     return render_template(
         "booking/instrument.html",
         listing=listing,
         json_ld=as_json_ld(record),
         thanks=acknowledgement(record, english=in_english()),
+        certificates=certificates,
+        marks=marks_of(certificates),
+        certificate_names=CERTIFICATE_NAMES,
         photos=photos_of(instrument.id),
         documents=documents_of(instrument.id),
         document_names=DOCUMENT_NAMES,

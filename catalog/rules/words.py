@@ -42,4 +42,7 @@ EVENT_NAMES: dict[str, str] = {
     "DocumentAdded": N_("Document added"),
     "DocumentChanged": N_("Document changed"),
     "DocumentRemoved": N_("Document removed"),
+    "CertificateRecorded": N_("Certificate recorded"),
+    "CertificateWithdrawn": N_("Certificate withdrawn"),
+    "CertificateEnding": N_("Reminder of a certificate"),
 }

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     LISTING_PUBLISHED = "listing_published"
     LISTING_RETURNED = "listing_returned"
     LISTING_SUSPENDED = "listing_suspended"
+    CERTIFICATE_ENDING = "certificate_ending"
     PROJECT_JOINED = "project_joined"
     REPORT_SUBMITTED = "report_submitted"
     REPORT_RETURNED = "report_returned"
@@ -209,6 +210,13 @@ WORDINGS: dict[str, Wording] = {
     ),
     Kind.MATTER_ANSWERED: Wording(
         N_("A unit replied to your matter"), N_("{project} {project_name}.")
+    ),
+    Kind.CERTIFICATE_ENDING: Wording(
+        N_("A certificate ends soon"),
+        N_(
+            "{instrument_name}: {certificate_no} holds until {day}. Record the next one;"
+            " reports with a mark that rests on it stop then."
+        ),
     ),
     Kind.REPORT_DUE: Wording(
         N_("A report is due"),

@@ -1,6 +1,7 @@
 """Every page and API operation, walked as every role and as a stranger."""
 
 import json
+import re
 from enum import StrEnum
 
 import pytest
@@ -106,29 +107,33 @@ def path_of(rule, codes):
     return with_values[1]
 
 
+# What is required is given, so that the object decides: a pattern of paths and a body.
+SAID = (
+    (r"/(decline|reverse)$", {"comment": "because"}),
+    (r"/transfer$", {"to": "somebody@test.example"}),
+    (r"/instruments/.*/report$", {"platform": "nrii"}),
+    (r"^/api/.*/busy-calendars/", {"ics": "BEGIN:VCALENDAR\nEND:VCALENDAR"}),
+    (r"^/api/.*/photos$", {"alt_zh": "x", "content_base64": "eA=="}),
+    (
+        r"^/api/.*/documents$",
+        {"title_zh": "x", "purpose": "manual", "name": "x", "content_base64": "eA=="},
+    ),
+    (
+        r"^/api/.*/certificates$",
+        {
+            "kind": "cma", "certificate_no": "x", "issued_by": "x",
+            "issued_on": "2026-01-01", "valid_until": "2026-12-01",
+        },
+    ),
+    (r"/certificates/", {"comment": "because"}),
+    (r"/answer$", {"answer": "done"}),
+    (r"/extend$", {"until": "2026-11-27T18:00:00+08:00"}),
+)  # fmt: skip
+
+
 def knock(client, method, path):
     headers = {"Accept": "application/json", "If-Match": '"v1"'}
-    # Where a reason is required it is given, so that the object decides.
-    said = {"comment": "because"} if path.endswith(("/decline", "/reverse")) else {}
-    if path.endswith("/transfer"):
-        said = {"to": "somebody@test.example"}
-    if "/instruments/" in path and path.endswith("/report"):
-        said = {"platform": "nrii"}
-    if path.startswith("/api/") and "/busy-calendars/" in path:
-        said = {"ics": "BEGIN:VCALENDAR\nEND:VCALENDAR"}
-    if path.startswith("/api/") and path.endswith("/photos"):
-        said = {"alt_zh": "x", "content_base64": "eA=="}
-    if path.startswith("/api/") and path.endswith("/documents"):
-        said = {
-            "title_zh": "x",
-            "purpose": "manual",
-            "name": "x",
-            "content_base64": "eA==",
-        }
-    if path.endswith("/answer"):
-        said = {"answer": "done"}
-    if path.endswith("/extend"):
-        said = {"until": "2026-11-27T18:00:00+08:00"}
+    said = next((body for pattern, body in SAID if re.search(pattern, path)), {})
     if method == "GET":
         return client.get(path, headers=headers)
     if path.startswith("/api/"):

@@ -25,6 +25,7 @@ NO_DOOR = {
     "catalog.commands.keep_version": "part of other commands",
     "catalog.commands.move_listing": "part of other commands",
     "catalog.commands.change_listing": "part of other commands",
+    "catalog.commands.remind_certificate": "the clock's",
     "catalog.commands.sweep_pictures": "the clock's",
     "booking.commands.complete_reservation": "the clock's",
     "booking.commands.expire_request": "the clock's",
