@@ -10,7 +10,7 @@ from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from booking.permissions import Desk, runs_the_lab
-from booking.queries.booking_facts import terms_of
+from booking.queries.instrument_terms import terms_of
 from booking.queries.policies import policy_book
 from booking.queries.preview import Preview, preview, visible_instrument
 from booking.queries.reservations import ReservationView

@@ -1,12 +1,12 @@
 """Everything the booking rules look at, read in one round trip."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from booking.queries.instrument_terms import terms_of
 from booking.queries.policies import policy_from
-from booking.rules.facts import Busy, Facts, InstrumentTerms, Person, is_external
+from booking.rules.facts import Busy, Facts, Person, is_external
 from booking.rules.opening import WorkCalendar
 from booking.rules.pricing import Rate, price_class_of
 from booking.rules.span import Span
@@ -248,30 +248,6 @@ def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Pe
             code: (level, date.fromisoformat(until)) for code, level, until in trainings
         },
         is_manager=row["is_manager"],
-    )
-
-
-def terms_of(
-    instrument: BookableInstrument, certified: Mapping[str, str] | None = None
-) -> InstrumentTerms:
-    """Return what the booking rules look at of an instrument.
-
-    `certified` maps each kind of certificate to its last day as 2026-12-01.
-    """
-    return InstrumentTerms(
-        instrument_id=instrument.id,
-        code=instrument.code,
-        organisation_id=instrument.organisation_id,
-        credit_code=instrument.credit_code,
-        zone=instrument.zone,
-        category_code=instrument.category_code,
-        published=instrument.published,
-        modes=tuple(instrument.modes),
-        training_level=instrument.training_level,
-        customs_supervised_until=instrument.customs_until,
-        certified={
-            kind: date.fromisoformat(until) for kind, until in (certified or {}).items()
-        },
     )
 
 

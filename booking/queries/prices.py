@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.queries.booking_facts import terms_of
+from booking.queries.instrument_terms import terms_of
 from booking.queries.terms import rates_of
 from booking.queries.viewer import REFERENCE_CLASS
 from booking.rules.facts import Person, is_external
