@@ -16,6 +16,7 @@ import booking.api.campaigns
 import booking.api.consents
 import booking.api.downtime
 import booking.api.feeds
+import booking.api.maintenance
 import booking.api.overview
 import booking.api.reservations
 import booking.api.series
@@ -28,6 +29,7 @@ import booking.models.calendar
 import booking.models.campaign
 import booking.models.consent
 import booking.models.feed
+import booking.models.maintenance
 import booking.models.reservation
 import booking.models.series
 import booking.models.terms
@@ -48,6 +50,7 @@ import booking.web.find
 import booking.web.free_time
 import booking.web.here
 import booking.web.instruments
+import booking.web.maintenance
 import booking.web.overview
 import booking.web.reservations
 import booking.web.series
@@ -166,6 +169,7 @@ PAGES: list[Blueprint] = [
     booking.web.find.pages,
     booking.web.free_time.pages,
     booking.web.instruments.pages,
+    booking.web.maintenance.pages,
     booking.web.overview.pages,
     booking.web.reservations.pages,
     booking.web.series.pages,
@@ -215,6 +219,7 @@ RESOURCES: list[Resource] = [
     booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.feeds.api,
+    booking.api.maintenance.api,
     booking.api.overview.api,
     booking.api.reservations.api,
     booking.api.series.api,

@@ -1,13 +1,13 @@
 """Bring an instrument back into use before its downtime is over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import select
 
 from booking.commands.offer_free_time import offer_free_time
+from booking.commands.open_again import open_again
 from booking.events import DowntimeEnded
-from booking.models.reservation import Downtime, Occupancy
+from booking.models.reservation import Downtime
 from booking.permissions import TABLE, Desk, Permission
 from booking.rules.downtime import DowntimeOver, FromCalendar
 from catalog.queries.bookable import bookable_instrument
@@ -31,17 +31,10 @@ def end_downtime(downtime_id: int, *, by: Actor, at: datetime) -> Downtime:
     downtime = db.session.get_one(Downtime, downtime_id, populate_existing=True)
     if downtime.source_id is not None:
         raise Refused(FromCalendar())
-    start, end = downtime.during.lower, downtime.during.upper
-    if start is None or end is None or end <= at or downtime.ended_at is not None:
+    end = downtime.during.upper
+    if end is None or end <= at or downtime.ended_at is not None:
         raise Refused(DowntimeOver(downtime.ended_at or end or at))
-    downtime.ended_at = at
-    if start < at:
-        downtime.during = Range(start, max(at, start + timedelta(minutes=1)))
-    else:
-        # It never began: it keeps its row for the record, but occupies nothing.
-        db.session.execute(
-            delete(Occupancy).where(Occupancy.downtime_id == downtime_id)
-        )
+    open_again(downtime, at=at)
     ended = DowntimeEnded(subject_id=downtime.id, instrument_id=instrument.id)
     record(ended, by=by, at=at)
     db.session.flush()

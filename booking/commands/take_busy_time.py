@@ -1,14 +1,15 @@
 """Close an instrument where a lab's own calendar says so, and open it where not."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.offer_free_time import offer_free_time
+from booking.commands.open_again import open_again
 from booking.events.calendars import CalendarFollowed
 from booking.models.busy import BusySource, BusyTime
-from booking.models.reservation import NO_OVERLAP, Downtime, Occupancy
+from booking.models.reservation import NO_OVERLAP, Downtime
 from booking.queries.busy import Closed, closed_by, taken_by_others
 from booking.queries.reservations import span_in
 from booking.rules.busy import (
@@ -109,7 +110,7 @@ def block(source: BusySource, instrument: BookableInstrument, *, at: datetime) -
     wanted, source.contested = _to_close(source, instrument.places, at)
     change = difference(dict.fromkeys(closed), dict.fromkeys(wanted))
     for key in change.gone:
-        _open(closed[key], key[1], at)
+        open_again(closed[key], at=at)
     db.session.flush()
     with refusing(NO_OVERLAP, BookedMeanwhile()):
         db.session.add_all(
@@ -147,12 +148,3 @@ def _to_close(
         wanted += [(unit if places > 1 else None, span) for span in blocks]
         contested = contested or gave_way
     return wanted, contested
-
-
-def _open(row: Downtime, span: Span, at: datetime) -> None:
-    """End one stretch: what has begun is cut short, the rest never was."""
-    row.ended_at = at
-    if span.start < at:
-        row.during = Range(span.start, max(at, span.start + timedelta(minutes=1)))
-    else:
-        db.session.execute(delete(Occupancy).where(Occupancy.downtime_id == row.id))

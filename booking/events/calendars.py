@@ -47,3 +47,27 @@ class CalendarLeft(Event):
 
     instrument_id: int
     calendar: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenancePlanned(Event):
+    """An instrument is closed again and again by a rule."""
+
+    subject: ClassVar[str] = "booking_maintenance_plan"
+
+    instrument_id: int
+    rule: str
+    times: int
+    left_out: int
+    displaced: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenancePlanEnded(Event):
+    """What was left of such maintenance is called off."""
+
+    subject: ClassVar[str] = "booking_maintenance_plan"
+
+    instrument_id: int
+    called_off: int

@@ -146,6 +146,10 @@ class Downtime(Row):
     source_id: Mapped[int | None] = mapped_column(
         ForeignKey("booking_busy_source.id"), index=True
     )
+    # The plan by which it repeats, where it does.
+    plan_id: Mapped[int | None] = mapped_column(
+        ForeignKey("booking_maintenance_plan.id"), index=True
+    )
     ended_at: Mapped[datetime | None]
 
 

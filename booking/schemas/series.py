@@ -9,6 +9,7 @@ from booking.queries.series import SeriesLine, SeriesView
 from booking.rules.recurrence import LONGEST_RULE
 from booking.rules.series import CONFLICTS, SCOPES, WantedSeries, WantedSeriesChange
 from booking.rules.wanted import WantedReservation
+from booking.schemas.repeats import RepeatSchema, parts_taken, rule_of
 from booking.schemas.reservation import (
     MODES,
     BookFormSchema,
@@ -16,21 +17,15 @@ from booking.schemas.reservation import (
     ReservationRequestSchema,
 )
 from kernel.http.fields import (
-    Day,
     Moment,
     OneOf,
     StrictSchema,
     Text,
-    ValidationError,
     Whole,
 )
-from kernel.values.clock import local, rfc3339
-from kernel.values.text import N_, Message
+from kernel.values.clock import rfc3339
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-REPEATS = ("DAILY", "WEEKLY", "MONTHLY", "MONTHLY_DAY")
 LONGEST_SHIFT_MIN = 60 * 24 * 60
-NO_END = N_("Say how many times, or until which day.")
 
 
 class SeriesRequestSchema(ReservationRequestSchema):
@@ -64,37 +59,17 @@ class SeriesFirstSchema(PanelSchema):
         return first
 
 
-class SeriesFormSchema(BookFormSchema):
+class SeriesFormSchema(RepeatSchema, BookFormSchema):
     """The page's form: the rule in parts."""
 
-    repeat = Text(most=20, load_default="WEEKLY", validate=OneOf(*REPEATS))
-    every = Whole(least=1, most=52, load_default=1)
-    day = fields.List(Text(most=2, validate=OneOf(*WEEKDAYS)), metadata={"many": True})
-    times = Whole(least=1, most=100)
-    until = Day()
     on_conflict = Text(most=10, load_default="skip", validate=OneOf(*CONFLICTS))
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedSeries:
         """Return the request as a value."""
-        names = ("repeat", "every", "day", "times", "until", "on_conflict")
-        given = {name: data.pop(name, None) for name in names}
+        given, on_conflict = parts_taken(data), data.pop("on_conflict")
         first = super().to_value(data)
-        if given["times"] is None and given["until"] is None:
-            raise ValidationError(Message(NO_END), "times")
-        repeat = given["repeat"]
-        parts = [f"FREQ={repeat.partition('_')[0]}", f"INTERVAL={given['every']}"]
-        if repeat == "WEEKLY" and given["day"]:
-            parts.append("BYDAY=" + ",".join(given["day"]))
-        if repeat == "MONTHLY_DAY":
-            start = local(first.span.start)
-            nth = (start.day - 1) // 7 + 1
-            parts.append(f"BYDAY={nth}{WEEKDAYS[start.weekday()]}")
-        if given["times"] is not None:
-            parts.append(f"COUNT={given['times']}")
-        else:
-            parts.append(f"UNTIL={given['until']:%Y%m%d}")
-        return WantedSeries(first, ";".join(parts), given["on_conflict"])
+        return WantedSeries(first, rule_of(given, first.span.start), on_conflict)
 
 
 class SeriesChangeSchema(StrictSchema):

@@ -33,6 +33,7 @@ NO_DOOR = {
     "booking.commands.take_busy_time": "part of following a calendar",
     "booking.commands.tend_calendar": "the clock's",
     "booking.commands.decide": "part of approving and declining",
+    "booking.commands.open_again": "part of ending downtime",
     "booking.commands.move": "part of other commands",
     "booking.commands.book_occurrence": "part of series",
     "booking.commands.clear_the_way": "part of other commands",
