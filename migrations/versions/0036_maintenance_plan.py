@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0035_maintenance_plan"
-down_revision = "0034_decided_for_lab"
+revision = "0036_maintenance_plan"
+down_revision = "0035_certificates"
 branch_labels = None
 depends_on = None
 
