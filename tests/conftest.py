@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,9 +102,9 @@ def drop_database(server_url: str, name: str) -> None:
     admin.dispose()
 
 
-@pytest.fixture
-def rolled_back(app: Flask) -> Iterator[None]:
-    """Run the test in one transaction that is undone; commits inside are savepoints."""
+@contextmanager
+def undone(app: Flask) -> Iterator[None]:
+    """Do what is inside in one transaction that is undone; commits are savepoints."""
     with app.app_context():
         engine = db.engine
     connection = engine.connect()
@@ -117,6 +117,13 @@ def rolled_back(app: Flask) -> Iterator[None]:
     db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
     transaction.rollback()
     connection.close()
+
+
+@pytest.fixture
+def rolled_back(app: Flask) -> Iterator[None]:
+    """Run the test in one transaction that is undone."""
+    with undone(app):
+        yield
 
 
 @pytest.fixture

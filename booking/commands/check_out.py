@@ -32,14 +32,15 @@ def check_out(code: str, *, by: Actor, at: datetime) -> LockedReservation:
         return found
     if row.state is not ReservationState.IN_USE:
         raise Refused(NotInUse((STATE_WORDS[row.state],)))
-    end_use(found, by=by, at=at)
+    if end_use(found, by=by, at=at):
+        offer_free_time(row.instrument_id, at=at)
     return found
 
 
 def end_use(
     found: LockedReservation, *, by: Actor, at: datetime, comment: str = ""
-) -> None:
-    """Complete a locked, running booking and give back the rest of its time."""
+) -> bool:
+    """Complete a locked, running booking; say whether time is left to be offered."""
     row, during = found.reservation, span_of(found.reservation)
     row.checked_in_at = row.checked_in_at or min(during.start, at)
     row.checked_out_at = at
@@ -53,5 +54,4 @@ def end_use(
         found, ReservationState.COMPLETED, ReservationCompleted,
         by=by, at=at, comment=comment,
     )  # fmt: skip
-    if left.end < during.end:
-        offer_free_time(row.instrument_id, at=at)
+    return left.end < during.end

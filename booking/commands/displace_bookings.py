@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.check_out import end_use
 from booking.commands.close_offer import close_offer
@@ -54,8 +55,7 @@ def displace_bookings(
     cancelled = 0
     for row in db.session.scalars(wanted).all():
         found = LockedReservation(row, instrument)
-        running = row.state is ReservationState.IN_USE
-        if running and span_of(row).start <= at < span_of(row).end:
+        if row.state is ReservationState.IN_USE:
             end_use(found, by=by, at=at, comment=reason)
             continue
         before = {"state": str(row.state)}
@@ -71,7 +71,35 @@ def displace_bookings(
         record(told, by=by, at=at)
         cancelled += 1
     db.session.flush()
+    _cut_finished(instrument, span, units, at)
     return cancelled
+
+
+def _cut_finished(
+    instrument: BookableInstrument, span: Span, units: Sequence[int], at: datetime
+) -> None:
+    """Free what finished bookings occupy of the span without having been used.
+
+    Their clean-up, and the first minute of one that was ended before its start. The
+    bookings themselves stay as they are: they are closed.
+    """
+    finished = (
+        select(Occupancy, Reservation)
+        .join(Reservation, Reservation.id == Occupancy.reservation_id)
+        .where(
+            Reservation.state == ReservationState.COMPLETED,
+            Occupancy.instrument_id == instrument.id,
+            Occupancy.unit_no.in_(units),
+            Occupancy.blocked.overlaps(func.tstzrange(span.start, span.end)),
+        )
+    )
+    for row, of in db.session.execute(finished).all():
+        during = span_of(of)
+        if during.end <= span.start:
+            row.blocked = Range(row.blocked.lower, span.start)
+        elif during.start >= at:
+            db.session.delete(row)
+    db.session.flush()
 
 
 def _drop_holds(

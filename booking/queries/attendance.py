@@ -149,6 +149,7 @@ def missed_reservations(at: datetime) -> list[str]:
             func.lower(Reservation.during) <= at,
             func.upper(Reservation.during) > at,
         )
+        .order_by(func.lower(Reservation.during), Reservation.id)
         .limit(_AT_ONCE)
     )
     book, found = policy_book(), []

@@ -17,7 +17,7 @@ def lapsed_requests(at: datetime) -> list[str]:
     waiting = (
         select(Reservation.code)
         .where(WAITING, Reservation.lapses_at <= at)
-        .order_by(Reservation.lapses_at)
+        .order_by(Reservation.lapses_at, Reservation.id)
         .limit(_AT_ONCE)
     )
     return list(db.session.scalars(waiting))
