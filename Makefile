@@ -3,11 +3,11 @@ PYTHON ?= python3
 PORT ?= 8080
 VAR ?= var
 PYTEST ?=
-export PORT VAR
+export PORT VAR OPERATIONS CLIENTS KILLS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check smoke bench demo-reset screenshots migration words \
+.PHONY: help run test check smoke bench torture demo-reset screenshots migration words \
 	lock install install-dev frontend clean FORCE
 
 SHELL := /bin/sh
@@ -53,6 +53,9 @@ smoke: install-dev frontend words ## The shortest proof that a server works
 
 bench: install-dev frontend words ## Measure pages and bookings
 	@exec $(PY) -m bench
+
+torture: install-dev frontend words ## Book while processes are killed (OPERATIONS=3000 CLIENTS=64 KILLS=12)
+	@exec $(PY) -m bench torture
 
 demo-reset: install ## Throw the demo's data away and load it afresh
 	@DEMO=1 exec $(PY) -m flask --app app demo reset

@@ -26,6 +26,7 @@ from config.logging import set_up as set_up_logging
 from config.settings import Settings
 from kernel.http.login import login_manager
 from kernel.store.db import db
+from kernel.store.parting import let_go
 
 LARGEST_BODY = 2 * 1024 * 1024
 
@@ -40,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     db.init_app(app)
+    # Before the extension's own: that one stumbles over a connection that is gone.
+    app.teardown_appcontext(let_go)
     login_manager.init_app(app)
     for part in (requests, locale, assets, navigation, security, answers):
         part.register(app)

@@ -33,7 +33,7 @@ from werkzeug.exceptions import HTTPException
 from kernel.http.answers import status_of
 from kernel.http.forms import flat
 from kernel.http.speech import messages, say
-from kernel.store.db import db
+from kernel.store.parting import let_go, undo
 from kernel.store.transaction import LOCK_NOT_AVAILABLE, sqlstate
 from kernel.values.errors import (
     DomainError,
@@ -129,7 +129,7 @@ def _too_deep(_error: RecursionError) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    undo()
     log.exception("unforeseen", exc_info=error)
     if current_app.testing and current_app.config.get("PROPAGATE_UNFORESEEN", True):
         raise error
@@ -194,7 +194,7 @@ def _to_sign_in() -> ResponseReturnValue:
 
 def _database_error(error: DBAPIError) -> ResponseReturnValue:
     # The page that says so reads the database itself: it needs a new transaction.
-    db.session.rollback()
+    undo()
     if isinstance(error, DataError):
         # Something a field let through that no column takes: the caller's to change.
         log.warning("data refused by the database", exc_info=error)
@@ -216,7 +216,7 @@ def _database_error(error: DBAPIError) -> ResponseReturnValue:
 
 def unavailable() -> ResponseReturnValue:
     """Return the 503 that needs neither database nor session."""
-    db.session.remove()
+    let_go()
     # Whoever it was, nobody can be asked any more in this request.
     g._login_user = AnonymousUserMixin()
     title, now = TITLES[503]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.cli import MIGRATIONS
 from kernel.store.db import db
 from kernel.store.heartbeat import LATE, workers
+from kernel.store.parting import let_go
 from kernel.values import clock
 
 blueprint = Blueprint("health", __name__)
@@ -28,7 +29,7 @@ def readyz() -> ResponseReturnValue:
     try:
         checks = _checks(clock.now())
     except SQLAlchemyError:
-        db.session.remove()
+        let_go()
         checks = {"database": "not answering"}
     ready = all(found == "ok" for found in checks.values())
     reply = jsonify(status="ok" if ready else "not ready", checks=checks)

@@ -1,8 +1,12 @@
-"""python -m bench [collaboration] [pages] [throughput] [race]; all of them without a name."""
+"""python -m bench [collaboration] [pages] [throughput] [race]; all of them without a name.
+
+`torture` runs only when it is named.
+"""
 
 import sys
 
 from bench import collaboration, pages, race, throughput
+from bench.torture import run as torture
 
 BENCHES = {
     "collaboration": collaboration.run,
@@ -10,13 +14,14 @@ BENCHES = {
     "throughput": throughput.run,
     "race": race.run,
 }
+ON_DEMAND = {"torture": torture.run}
 
 
 def main() -> None:
     """Run the benches named on the command line, or all."""
     for name in sys.argv[1:] or BENCHES:
         print(f"== {name}")
-        BENCHES[name]()
+        (BENCHES | ON_DEMAND)[name]()
 
 
 main()

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range
 
 from app import create_app
@@ -55,17 +56,26 @@ def tokens(url: str, count: int) -> list[str]:
     return [token for token, _cookie in people(url, count)]
 
 
-def people(url: str, count: int) -> list[tuple[str, str]]:
-    """Make researchers; return an access token and a session cookie of each."""
+def people(
+    url: str, count: int, *, manages: str = "", example: bool = True
+) -> list[tuple[str, str]]:
+    """Make researchers; return an access token and a session cookie of each.
+
+    With `manages` they run the lab of the instrument with that code; examples are
+    refused outside demo mode.
+    """
     app = create_app(settings_for(url))
     found = []
     with app.app_context():
         home = _organisation(f"home {secrets.token_hex(3)}", "neobay")
+        lab = db.session.scalar(
+            select(Instrument.organisation_id).where(Instrument.code == manages)
+        )
         at = clock.now()
         for n in range(count):
             person = User(
                 email=f"{secrets.token_hex(6)}@bench.example", name=f"Bench {n}",
-                password_hash="!", organisation_id=home.id, is_example=True,
+                password_hash="!", organisation_id=home.id, is_example=example,
             )  # fmt: skip
             db.session.add(person)
             db.session.flush()
@@ -74,6 +84,12 @@ def people(url: str, count: int) -> list[tuple[str, str]]:
                     user_id=person.id, organisation_id=home.id, role=Role.RESEARCHER
                 )
             )
+            if lab is not None:
+                db.session.add(
+                    Membership(
+                        user_id=person.id, organisation_id=lab, role=Role.LAB_MANAGER
+                    )
+                )
             token, cookie = (
                 f"lyt_{secrets.token_urlsafe(32)}",
                 secrets.token_urlsafe(32),

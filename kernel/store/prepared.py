@@ -87,8 +87,9 @@ def in_one_trip(*asked: Question) -> list[list[Any]]:
     Each sees what was committed when its own turn came. Returns the rows of each;
     raises what SQLAlchemy would raise.
     """
-    driver = _driver(db.session.connection())
-    with _raising_as_sqlalchemy(asked):
+    connection = db.session.connection()
+    driver = _driver(connection)
+    with _raising_as_sqlalchemy(asked, connection):
         if len(asked) == 1:
             return [_fetched(_send(driver, *asked[0]))]
         with driver.pipeline():
@@ -106,7 +107,7 @@ def send_with_commit(*asked: Question) -> None:
         in_one_trip(*asked)
         return
     driver = _driver(connection)
-    with _raising_as_sqlalchemy(asked), driver.pipeline():
+    with _raising_as_sqlalchemy(asked, connection), driver.pipeline():
         for one in asked:
             _send(driver, *one)
         driver.commit()
@@ -119,10 +120,15 @@ def _driver(connection: Connection) -> psycopg.Connection[Any]:
 
 
 @contextmanager
-def _raising_as_sqlalchemy(asked: Sequence[Question]) -> Iterator[None]:
+def _raising_as_sqlalchemy(
+    asked: Sequence[Question], connection: Connection
+) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
+        if isinstance(error, psycopg.OperationalError) and _driver(connection).closed:
+            # What is gone is not rolled back, and nobody gets it from the pool.
+            connection.invalidate(error)
         text = "; ".join(statement.sql for statement, _values in asked)
         made = DBAPIError.instance(text, {}, error, psycopg.Error, dialect=_DIALECT)
         raise made from error

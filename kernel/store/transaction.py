@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kernel.store.db import db
+from kernel.store.parting import undo
 from kernel.store.prepared import Prepared, Question, send_with_commit
 from kernel.values.errors import Refusal, Refused
 
@@ -50,7 +51,7 @@ def _in_transaction(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
         db.session.commit()
         return result
     except BaseException:
-        db.session.rollback()
+        undo()
         raise
     finally:
         info.pop("command", None)

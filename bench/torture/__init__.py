@@ -1,0 +1,1 @@
+"""Many clients at once while processes are killed: nothing double, lost or done twice."""
