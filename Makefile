@@ -7,7 +7,7 @@ export PORT VAR OPERATIONS CLIENTS KILLS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check smoke bench torture demo-reset screenshots migration words \
+.PHONY: help run test check smoke bench bench-booking bench-growth torture demo-reset screenshots migration words \
 	lock install install-dev frontend clean FORCE
 
 SHELL := /bin/sh
@@ -53,6 +53,12 @@ smoke: install-dev frontend words ## The shortest proof that a server works
 
 bench: install-dev frontend words ## Measure pages and bookings
 	@exec $(PY) -m bench
+
+bench-booking: install-dev frontend words ## Measure the booking engine beside bare endpoints
+	@exec $(PY) -m bench booking
+
+bench-growth: install-dev frontend words ## Measure bookings at 50,000 and 5,000,000 (minutes, 5 GB)
+	@exec $(PY) -m bench growth
 
 torture: install-dev frontend words ## Book while processes are killed (OPERATIONS=3000 CLIENTS=64 KILLS=12)
 	@exec $(PY) -m bench torture

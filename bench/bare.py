@@ -1,4 +1,4 @@
-"""The yardstick: a bare Flask endpoint that inserts one row under the same constraint."""
+"""The yardstick: bare Flask endpoints, one insert under the same constraint, one select."""
 
 import os
 from datetime import datetime
@@ -25,9 +25,16 @@ INSERT = text(
     " VALUES (CAST(:instrument AS bigint), tstzrange(:start, :end)) RETURNING id"
 )
 
+SELECT = text(
+    'SELECT lower(blocked) AS start, upper(blocked) AS "end", kind FROM booking_occupancy'
+    " WHERE instrument_id = CAST(:instrument AS bigint)"
+    " AND blocked && tstzrange(CAST(:start AS timestamptz), CAST(:end AS timestamptz))"
+    " ORDER BY lower(blocked)"
+)
+
 
 def create() -> Flask:
-    """Build the bare app: Flask, the same pool, one insert, one commit."""
+    """Build the bare app: Flask, the same pool, one statement, one commit."""
     settings = Settings.from_env()
     app = Flask("bare")
     app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
@@ -51,5 +58,19 @@ def create() -> Flask:
         ).scalar_one()
         db.session.commit()
         return jsonify(id=made), 201
+
+    @app.get("/week")
+    def week() -> object:
+        rows = db.session.execute(SELECT, request.args.to_dict())
+        return jsonify(
+            [
+                {
+                    "start": row.start.isoformat(),
+                    "end": row.end.isoformat(),
+                    "kind": row.kind,
+                }
+                for row in rows
+            ]
+        )
 
     return app
