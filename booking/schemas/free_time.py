@@ -58,7 +58,8 @@ class FreeTimeQuery(StrictSchema):
     qualified = fields.Boolean(load_default=False)
     page = Whole(least=1, most=PAGES, load_default=1)
 
-    @validates_schema
+    # With the faults of single fields, so that one look shows them all.
+    @validates_schema(skip_on_field_errors=False)
     def window_is_sensible(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse a window that ends before it starts, or that a wish does not fit."""
         start, end = _window(data)
