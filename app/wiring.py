@@ -72,6 +72,7 @@ import catalog.models.edition
 import catalog.models.instrument
 import catalog.models.listing_import
 import catalog.models.photo
+import catalog.models.synonym
 import catalog.models.version
 import catalog.permissions
 import catalog.reactions

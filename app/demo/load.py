@@ -37,7 +37,12 @@ from app.demo.pictures import load_pictures
 from app.demo.plan_entries import add_plan_entries
 from app.demo.records import add_records
 from app.demo.reports import Desk
-from app.demo.search_entries import SEARCH_COLUMNS, search_rows
+from app.demo.search_entries import (
+    SEARCH_COLUMNS,
+    SPEC_COLUMNS,
+    search_rows,
+    spec_entry_rows,
+)
 from app.demo.terms import (
     POLICY_COLUMNS,
     RATE_COLUMNS,
@@ -218,6 +223,7 @@ class _House:
             SEARCH_COLUMNS,
             search_rows(found, categories, zones),
         )
+        copy_rows(cursor, "catalog_spec", SPEC_COLUMNS, spec_entry_rows(found))
         book = TermsBook()
         terms = {one.id: book.terms(one) for one in found}
         copy_rows(

@@ -1,9 +1,11 @@
 """What the search looks at of the demo's listings, made as the commands make it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.demo.instruments import Machine
+from app.demo.listing_record import specs_of
 from catalog.rules.search_terms import (
     ListingText,
     latin_text,
@@ -11,6 +13,7 @@ from catalog.rules.search_terms import (
     sounds_vector,
     words_vector,
 )
+from catalog.rules.specs import measured
 
 Names = Mapping[str, tuple[str, str]]
 
@@ -51,3 +54,21 @@ def _without_maker(text: ListingText) -> ListingText:
 
 
 SEARCH_COLUMNS = ("instrument_id", "words", "sounds", "latin")
+
+
+def spec_entry_rows(machines: Sequence[Machine]) -> Iterator[tuple[object, ...]]:
+    """Yield catalog_spec rows, as the listings' specifications say."""
+    spans: dict[str, list[tuple[object, ...]]] = {}
+    for one in machines:
+        said = specs_of(one.kind)
+        if said not in spans:
+            spans[said] = [
+                (position, row["name"], span.dimension, span.low, span.high)
+                for position, row in enumerate(json.loads(said))
+                if (span := measured(row["value"], row["unit"])) is not None
+            ]
+        for values in spans[said]:
+            yield one.id, *values
+
+
+SPEC_COLUMNS = ("instrument_id", "position", "name", "dimension", "low", "high")

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from booking.queries.candidates import find
 from booking.queries.free_page import free_page
 from booking.queries.preview import visible_instrument
+from booking.queries.readings import by_reading, reading_of
 from booking.queries.results import results
 from booking.queries.week import week_of
 from booking.rules.free_time import FreeWish
@@ -15,6 +16,7 @@ from booking.rules.wish import Wish
 from booking.schemas.calendar import FreeBusySchema, WindowSchema
 from booking.schemas.free_time import FreeTimeQuery, FreeTimeSchema
 from booking.schemas.wish import AvailabilitySchema, WishSchema
+from catalog.queries.did_you_mean import did_you_mean, readings
 from kernel.http.caller import current_actor
 from kernel.values import clock
 
@@ -46,14 +48,21 @@ class Availability(MethodView):
     def get(self, wish: Wish) -> dict[str, Any]:
         """Search instruments with their free time, price for me and next step"""
         actor, at = current_actor(), clock.now()
-        found = find(wish, actor, at=at)
-        page = results(found, wish, actor, at=at)
+        meant = readings(wish.filters)
+        found = by_reading(find(wish, actor, at=at), meant)
+        page, named = results(found, wish, actor, at=at), reading_of(found, meant)
         return {
             "total": len(found.candidates),
             "fitting": found.fitting,
             "page": page.number,
             "pages": page.pages,
-            "items": [row.as_json() for row in page.rows],
+            "did_you_mean": (
+                None if found.called_so else did_you_mean(wish.filters.text)
+            ),
+            "readings": [{"name": r.name, "count": len(r.ids)} for r in meant],
+            "items": [
+                row.as_json() | {"reading": named.get(row.code)} for row in page.rows
+            ],
         }
 
 

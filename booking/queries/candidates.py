@@ -28,7 +28,7 @@ from booking.rules.policy import TRAINING, Policy
 from booking.rules.span import Span
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
 from catalog.models.instrument import Instrument
-from catalog.queries.search import matching
+from catalog.queries.search import CALLED_SO, matching
 from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation
 from kernel.store.db import db
@@ -67,6 +67,11 @@ class Found:
     fitting: int
     calendar: WorkCalendar
     matches: Sequence[Any]
+
+    @property
+    def called_so(self) -> bool:
+        """Say whether some match is called what was typed, not only alike."""
+        return any(one.score >= CALLED_SO for one in self.matches)
 
     @property
     def instant(self) -> int:

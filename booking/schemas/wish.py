@@ -101,4 +101,11 @@ class AvailabilitySchema(StrictSchema):
     fitting = fields.Integer()
     page = fields.Integer()
     pages = fields.Integer()
+    did_you_mean = fields.String(
+        allow_none=True,
+        metadata={"description": "When nothing is called what was typed"},
+    )
+    readings = fields.List(
+        fields.Dict(), metadata={"description": "What an ambiguous term may mean"}
+    )
     items = fields.List(fields.Dict())

@@ -11,11 +11,13 @@ from marshmallow import EXCLUDE
 
 from booking.queries.candidates import Found, find
 from booking.queries.days import MOST, fitting_by_day
+from booking.queries.readings import by_reading, reading_of
 from booking.queries.results import results
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish, understood
 from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema, query_of
 from catalog.queries.categories import category_tree
+from catalog.queries.did_you_mean import did_you_mean, readings
 from catalog.queries.facets import Facets, counted, facets
 from catalog.queries.listings import suggest
 from catalog.queries.photos import covers_of
@@ -64,7 +66,8 @@ def _without(faults: Collection[str]) -> Wish:
 
 def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
     actor, at = current_actor(), clock.now()
-    found = find(wish, actor, at=at)
+    meant = readings(wish.filters)
+    found = by_reading(find(wish, actor, at=at), meant)
     page = results(found, wish, actor, at=at)
     return render_template(
         "booking/find.html",
@@ -81,6 +84,9 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         lengths=LENGTHS_MIN,
         prices=PRICES_YUAN,
         link=link_of(wish),
+        readings=meant,
+        reading_of=reading_of(found, meant),
+        spelling=None if found.called_so else did_you_mean(wish.filters.text),
         countable=len(found.candidates) <= MOST,
         days=days_around(wish.day),
         today=clock.local_day(at),

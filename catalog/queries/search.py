@@ -17,10 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from catalog.models.instrument import Instrument, SearchEntry
+from catalog.models.instrument import Instrument, SearchEntry, SpecEntry
+from catalog.queries.synonyms import synonym_table
 from catalog.rules.filters import Filters, category_prefix
 from catalog.rules.listing_state import ListingState
 from catalog.rules.search_query import SearchQuery, parse
+from catalog.rules.search_specs import split_specs
 from catalog.rules.search_tree import (
     All,
     AnyOf,
@@ -33,11 +35,14 @@ from catalog.rules.search_tree import (
     tsquery,
     words_only,
 )
+from catalog.rules.specs import Measured
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 
 # Below this share of common trigrams a word is another word, not a typing error.
 ALIKE = 0.5
+# From this score on something is called what was typed; below, it is only alike.
+CALLED_SO = 2
 
 
 def matching(filters: Filters) -> Select[int, int]:
@@ -89,7 +94,26 @@ def conditions(filters: Filters, *, without: str = "") -> list[ColumnElement[boo
         "states": Instrument.state.in_(filters.states) if filters.states else None,
     }
     chosen = [one for kind, one in kinds.items() if one is not None and kind != without]
-    return [visible(filters), *chosen]
+    specs = [_has_spec(wanted) for wanted in split_specs(filters.text)[1]]
+    return [visible(filters), *chosen, *specs]
+
+
+def _has_spec(wanted: Measured) -> ColumnElement[bool]:
+    """Say whether some specification of the kind reaches into what is wanted."""
+    high, low = SpecEntry.high, SpecEntry.low
+    reaches = [
+        *([or_(high.is_(None), high >= wanted.low)] if wanted.low is not None else []),
+        *([or_(low.is_(None), low <= wanted.high)] if wanted.high is not None else []),
+    ]
+    return (
+        select(literal(1))
+        .where(
+            SpecEntry.instrument_id == Instrument.id,
+            SpecEntry.dimension == wanted.dimension,
+            *reaches,
+        )
+        .exists()
+    )
 
 
 def visible(filters: Filters) -> ColumnElement[bool]:
@@ -126,9 +150,10 @@ def hits(filters: Filters) -> CTE | None:
     walk a whole index in the hope of an early match. The second step runs only when
     the first found nothing that the reader may see.
     """
-    if not filters.text.strip():
+    text = split_specs(filters.text)[0]
+    if not text.strip():
         return None
-    query = parse(filters.text)
+    query = parse(text, synonym_table())
     exact = _step(query, query.exact, filters).cte("exact").prefix_with("MATERIALIZED")
     if query.loose is None:
         return exact

@@ -1,6 +1,7 @@
 """Words that name the same thing; they widen the query, never the index."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,10 +21,26 @@ class Synonyms:
 
     terms: dict[Atoms, tuple[str, ...]]
     longest: int
+    groups: dict[str, tuple[str, ...]]
 
     def known(self, atoms: Atoms) -> tuple[str, ...]:
         """Return everything the term is also called, itself included, or nothing."""
         return self.terms.get(atoms, ())
+
+    def readings(self, atoms: Atoms) -> list[str]:
+        """Return one name for each thing that an ambiguous term may mean, else nothing.
+
+        The name is the first of its group that means nothing else.
+        """
+        meant = [
+            next((one for one in names if len(self._groups_of(atoms_of(one))) == 1), "")
+            for names in self._groups_of(atoms)
+        ]
+        return [name for name in meant if name] if len(meant) > 1 else []
+
+    def _groups_of(self, atoms: Atoms) -> list[tuple[str, ...]]:
+        groups = self.groups.values()
+        return [names for names in groups if any(atoms_of(n) == atoms for n in names)]
 
     def longest_at(self, atoms: Atoms, start: int) -> int:
         """Return how many atoms the longest known term beginning here has."""
@@ -47,15 +64,28 @@ def read(rows: list[tuple[str, str]]) -> Synonyms:
         for term in members:
             terms.setdefault(atoms_of(term), {}).update(dict.fromkeys(members))
     found = {atoms: tuple(names) for atoms, names in terms.items() if atoms}
-    return Synonyms(found, max(map(len, found), default=0))
+    longest = max(map(len, found), default=0)
+    return Synonyms(
+        found, longest, {key: tuple(names) for key, names in groups.items()}
+    )
+
+
+@lru_cache(maxsize=1)
+def delivered() -> tuple[tuple[str, str], ...]:
+    """Return the rows (group, term) of the table that the program is delivered with."""
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return tuple((row["key"], row["term"]) for row in csv.DictReader(lines))
+
+
+def with_makers(rows: Iterable[tuple[str, str]]) -> Synonyms:
+    """Build the table from rows of (group, term) and the names of makers."""
+    makers = [
+        (f"maker {latin}", n) for latin, zh in MAKERS.items() for n in (latin, *zh)
+    ]
+    return read([*rows, *makers])
 
 
 @lru_cache(maxsize=1)
 def synonyms() -> Synonyms:
-    """Return the customer's table and the names of makers, read once."""
-    with TABLE.open(encoding="utf-8", newline="") as lines:
-        rows = [(row["key"], row["term"]) for row in csv.DictReader(lines)]
-    makers = [
-        (f"maker {latin}", n) for latin, zh in MAKERS.items() for n in (latin, *zh)
-    ]
-    return read(rows + makers)
+    """Return the table as delivered, and the names of makers, read once."""
+    return with_makers(delivered())

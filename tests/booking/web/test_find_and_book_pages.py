@@ -7,6 +7,7 @@ from flask import Flask
 
 from booking.models.reservation import Reservation
 from booking.rules.span import Span
+from catalog.commands.index_listing import index_listing
 from catalog.models.instrument import Instrument
 from kernel.store.db import db
 from tests.builders.booking import a_policy, a_reservation, a_span, local, rates
@@ -200,3 +201,15 @@ def test_a_week_alone_is_a_page_and_for_a_script_a_fragment(context, instrument)
     assert "<html" in browser.get(path).text
     fragment = browser.get(path, headers=HTMX).text
     assert fragment.lstrip().startswith("<section")
+
+
+def test_a_misspelt_search_offers_the_spelling_that_finds_something(context, now):
+    lab = an_instrument(manufacturer="Bruker")
+    index_listing(lab)
+    db.session.commit()
+    page = browser_of(context, None).get("/find?q=brucker")
+    assert "q=bruker" in page.text
+    said = browser_of(context, None).get("/api/v1/availability?q=brucker").json
+    assert said["did_you_mean"] == "bruker"
+    right = browser_of(context, None).get("/api/v1/availability?q=bruker").json
+    assert right["did_you_mean"] is None
