@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034_synonym"
-down_revision = "0033_attachments"
+revision = "0035_synonym"
+down_revision = "0034_decided_for_lab"
 branch_labels = None
 depends_on = None
 
