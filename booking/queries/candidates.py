@@ -6,20 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Integer,
     Row,
     Select,
     Text,
     and_,
-    cast,
     func,
     literal,
     select,
     type_coerce,
 )
 
-from booking.models.reservation import Occupancy, counts
-from booking.queries.among import among
+from booking.queries.busy_minutes import busy_minutes
 from booking.queries.policies import policy_book
 from booking.queries.viewer import calendar_around, current_rate, trainings_of
 from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
@@ -255,32 +252,6 @@ def matches(
             and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)
         )
     return wanted
-
-
-def busy_minutes(
-    within: Span, ids: Sequence[int] | None, *, at: datetime
-) -> dict[tuple[int, int], list[Minutes]]:
-    """Return what is taken by instrument and unit, in order; None is all instruments.
-
-    In minutes since 1970.
-    """
-    lower = cast(func.date_part("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
-    upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
-    wanted = (
-        select(Occupancy.instrument_id, Occupancy.unit_no, lower, upper)
-        .where(
-            Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
-            counts(at),
-        )
-        .order_by(Occupancy.instrument_id, lower)
-    )
-    if ids is not None:
-        named = among(ids)
-        wanted = wanted.join(named, named.c.id == Occupancy.instrument_id)
-    found: dict[tuple[int, int], list[Minutes]] = {}
-    for instrument_id, unit, lo, hi in db.session.connection().execute(wanted).all():
-        found.setdefault((instrument_id, unit), []).append((lo, hi))
-    return found
 
 
 def is_instant(policy: Policy, organisation_id: int, viewer: Actor) -> bool:

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from booking.queries.alternatives import distance_km
-from booking.queries.candidates import busy_minutes, matches, modes_open
+from booking.queries.busy_minutes import busy_minutes
+from booking.queries.candidates import matches, modes_open
 from booking.queries.policies import policy_book
 from booking.queries.viewer import calendar_around, own_units, trainings_of
 from booking.rules.free_time import NOTHING_TAKEN, FreeWish, Lanes, Room, room
