@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035_synonym"
-down_revision = "0034_decided_for_lab"
+revision = "0037_synonym"
+down_revision = "0036_maintenance_plan"
 branch_labels = None
 depends_on = None
 
