@@ -63,6 +63,7 @@ import catalog.api.categories
 import catalog.api.certificates
 import catalog.api.editions
 import catalog.api.instruments
+import catalog.api.synonyms
 import catalog.api.versions
 import catalog.jobs
 import catalog.models.category
@@ -84,6 +85,7 @@ import catalog.web.exports
 import catalog.web.imports
 import catalog.web.listings
 import catalog.web.shared_list
+import catalog.web.synonyms
 import catalog.web.versions
 import collaboration.api.outcomes
 import collaboration.api.plan
@@ -192,6 +194,7 @@ PAGES: list[Blueprint] = [
     catalog.web.imports.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
+    catalog.web.synonyms.pages,
     catalog.web.versions.pages,
     catalog.web.editions.pages,
     catalog.web.listings.pages,
@@ -236,6 +239,7 @@ RESOURCES: list[Resource] = [
     catalog.api.attachments.api,
     catalog.api.categories.api,
     catalog.api.certificates.api,
+    catalog.api.synonyms.api,
     catalog.api.versions.api,
     catalog.api.editions.api,
     collaboration.api.projects.api,

@@ -172,3 +172,13 @@ class CertificateEnding(ListingEvent):
     certificate_no: str
     valid_until: str
     days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynonymSet(Event):
+    """A term was put into a group of synonyms, or taken out."""
+
+    subject: ClassVar[str] = "catalog_synonym"
+
+    group: str
+    term: str

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SUSPEND = "catalog:suspend-listing"
     RETIRE = "catalog:retire-listing"
     PUBLISH_EDITION = "catalog:publish-edition"
+    SET_SYNONYMS = "catalog:set-synonyms"
 
 
 TABLE: PermissionTable[Subject] = PermissionTable(
@@ -77,6 +78,7 @@ TABLE: PermissionTable[Subject] = PermissionTable(
         Permission.SUSPEND: ((manages,), (is_coordinator,), (is_administrator,)),
         Permission.RETIRE: ((manages,), (is_administrator,)),
         Permission.PUBLISH_EDITION: ((is_coordinator,),),
+        Permission.SET_SYNONYMS: ((is_administrator,),),
     }
 )
 
@@ -103,6 +105,12 @@ DOORS: Doors = {
     "editions_api.get_edition": Door.PUBLIC,
     "editions_api.preview_edition": Permission.PUBLISH_EDITION,
     "editions_api.publish": Permission.PUBLISH_EDITION,
+    "synonyms.synonym_list": Permission.SET_SYNONYMS,
+    "synonyms.add": Permission.SET_SYNONYMS,
+    "synonyms.remove": Permission.SET_SYNONYMS,
+    "synonyms_api.list_synonyms": Permission.SET_SYNONYMS,
+    "synonyms_api.add": Permission.SET_SYNONYMS,
+    "synonyms_api.remove": Permission.SET_SYNONYMS,
     "listings.desk_list": Permission.DESK,
     "listings.new_form": Permission.CREATE,
     "listings.create": Permission.CREATE,

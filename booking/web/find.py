@@ -16,6 +16,7 @@ from booking.queries.results import results
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish, understood
 from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema, query_of
+from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.categories import category_tree
 from catalog.queries.did_you_mean import did_you_mean, readings
 from catalog.queries.facets import Facets, counted, facets
@@ -87,6 +88,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         readings=meant,
         reading_of=reading_of(found, meant),
         spelling=None if found.called_so else did_you_mean(wish.filters.text),
+        may_set_synonyms=TABLE.allowed(actor, Permission.SET_SYNONYMS, Subject(0)),
         countable=len(found.candidates) <= MOST,
         days=days_around(wish.day),
         today=clock.local_day(at),

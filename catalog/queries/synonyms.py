@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from catalog.models.synonym import SynonymChange
+from catalog.rules.search_terms import folded
 from catalog.rules.synonyms import Synonyms, delivered, with_makers
 from kernel.store.db import db
 from kernel.values import clock
@@ -69,3 +70,24 @@ def rows_in_force(changes: Changes) -> list[tuple[str, str]]:
     for key, term in rows:
         groups.setdefault(key, []).append(term)
     return [(key, term) for key, terms in groups.items() for term in terms]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Terms of which each finds all."""
+
+    key: str
+    terms: list[str]
+
+
+def synonym_groups(text: str = "") -> list[SynonymGroup]:
+    """Return the groups in force, all or those whose name or a term has the text in it."""
+    groups: dict[str, list[str]] = {}
+    for key, term in rows_in_force(synonym_changes()):
+        groups.setdefault(key, []).append(term)
+    wanted = folded(text)
+    return [
+        SynonymGroup(key, terms)
+        for key, terms in groups.items()
+        if any(wanted in folded(one) for one in (key, *terms))
+    ]

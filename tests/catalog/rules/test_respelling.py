@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from catalog.rules.respelling import respelled
 from catalog.rules.search_specs import split_specs
 from catalog.rules.specs import measured
+from catalog.rules.synonym_terms import term_problems
 from catalog.rules.synonyms import atoms_of, read, synonyms
 
 
@@ -62,3 +63,11 @@ def test_an_ambiguous_term_has_a_name_for_each_reading():
 )
 def test_conditions_on_specifications_are_taken_out_of_a_search(text, rest, specs):
     assert split_specs(text) == (rest, tuple(measured(*one) for one in specs))
+
+
+@pytest.mark.parametrize(
+    ("term", "fits"),
+    [("镜", True), ("ms", True), ("大眼睛", True), ("x", False), ("-/-", False)],
+)
+def test_a_synonym_says_something(term, fits):
+    assert (term_problems(term) == []) is fits
