@@ -58,6 +58,7 @@ import booking.web.terms
 import booking.web.trainings
 import booking.web.usage_records
 import booking.web.waitlist
+import catalog.api.agreements
 import catalog.api.attachments
 import catalog.api.categories
 import catalog.api.certificates
@@ -66,6 +67,7 @@ import catalog.api.instruments
 import catalog.api.synonyms
 import catalog.api.versions
 import catalog.jobs
+import catalog.models.agreement
 import catalog.models.category
 import catalog.models.certificate
 import catalog.models.document
@@ -77,6 +79,7 @@ import catalog.models.synonym
 import catalog.models.version
 import catalog.permissions
 import catalog.reactions
+import catalog.web.agreements
 import catalog.web.attachments
 import catalog.web.attachments_desk
 import catalog.web.certificates
@@ -188,6 +191,7 @@ PAGES: list[Blueprint] = [
     notification.web.inbox.pages,
     oversight.web.audit.pages,
     oversight.web.jobs.pages,
+    catalog.web.agreements.pages,
     catalog.web.attachments.pages,
     catalog.web.attachments_desk.pages,
     catalog.web.certificates.pages,
@@ -236,6 +240,7 @@ RESOURCES: list[Resource] = [
     notification.api.notices.api,
     oversight.api.journal.api,
     catalog.api.instruments.api,
+    catalog.api.agreements.api,
     catalog.api.attachments.api,
     catalog.api.categories.api,
     catalog.api.certificates.api,

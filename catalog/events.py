@@ -182,3 +182,20 @@ class SynonymSet(Event):
 
     group: str
     term: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementPublished(ListingEvent):
+    """Terms on results and data were published; `number` is their version."""
+
+    agreement_id: int
+    number: int
+    whole_unit: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementAccepted(ListingEvent):
+    """Somebody accepted the terms on results and data."""
+
+    agreement_id: int
+    number: int

@@ -9,6 +9,7 @@ from time import monotonic
 from sqlalchemy import select, text
 
 from app.demo.agenda import take_over
+from app.demo.agreements import add_agreements
 from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
 from app.demo.certificates import add_certificates
@@ -75,6 +76,8 @@ _NEVER_CHANGE = (
     "catalog_edition",
     "catalog_edition_entry",
     "booking_service_record",
+    "catalog_agreement",
+    "catalog_agreement_acceptance",
 )
 _CODES = {
     "identity_organisation_code": "identity_organisation",
@@ -234,6 +237,7 @@ class _House:
         load_pictures(cursor, found, managers, at)
         add_documents(found, self.people.manager.id, at)
         add_certificates(found, self.people.manager.id, at)
+        add_agreements(self.people, at)
         self._find_regulars(found, terms)
 
     def _find_regulars(self, found: list[Machine], terms: dict[int, Terms]) -> None:

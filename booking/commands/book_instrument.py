@@ -17,6 +17,7 @@ from booking.permissions import TABLE, Desk, Permission, runs_the_lab
 from booking.queries.booking_facts import Case, booking_case, locked_case
 from booking.queries.consents import booked_for
 from booking.queries.reservations import LockedReservation
+from booking.rules.agreed import agreement_due, agreement_refusals
 from booking.rules.approval import first_state, lapses_at, needs_approval
 from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
 from booking.rules.judge import refusals, with_buffers
@@ -26,6 +27,7 @@ from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
 from booking.rules.units import unit_for
 from booking.rules.wanted import WantedReservation
+from catalog.commands.accept_agreement import accept_agreement
 from kernel.journal.record import record
 from kernel.store.prepared import Prepared
 from kernel.store.transaction import command, refusing
@@ -36,7 +38,7 @@ from kernel.values.errors import NotFound, Refused
 _COLUMNS = (
     "created_at", "instrument_id", "unit_no", "booked_for_id", "booked_by_id", "organisation_id",
     "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
-    "mode", "samples", "purpose", "mark", "price_class", "price_fen", "price_lines",
+    "mode", "samples", "purpose", "mark", "agreement_id", "price_class", "price_fen", "price_lines",
 )  # fmt: skip
 _TABLE = cast(Table, Reservation.__table__)
 _INSERT = Prepared(
@@ -87,8 +89,14 @@ def book_instrument(
     if wanted.walk_up:
         # Who stands before the free instrument needs no notice.
         facts = replace(facts, policy=replace(facts.policy, notice_book_min=0))
-    if reasons := refusals(request, facts, at):
+    accepts = wanted.accept_terms if holder == by.id else None
+    if reasons := [
+        *refusals(request, facts, at),
+        *agreement_refusals(facts, accepts),
+    ]:
         raise Refused(*reasons)
+    if agreement_due(facts) is not None:
+        accept_agreement(instrument.code, accepts or 0, by=by, at=at)
     with refusing(NO_OVERLAP, SlotTaken()):
         reservation = _keep(_values(request, case, by, at))
     fulfil(waited, reservation, instrument, by=by, at=at)
@@ -137,6 +145,7 @@ def _values(
         "samples": request.samples,
         "purpose": request.purpose,
         "mark": request.mark,
+        "agreement_id": facts.agreement.id if facts.agreement else None,
         "price_class": case.price_class,
         "price_fen": price.total_fen,
         "price_lines": lines_of(price),

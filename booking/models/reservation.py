@@ -105,6 +105,8 @@ class Reservation(Row):
     purpose: Mapped[str]
     # The mark that the report shall bear: cma, cnas or both.
     mark: Mapped[str] = mapped_column(server_default=text("''"))
+    # The version of the terms on results and data under which it was booked.
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("catalog_agreement.id"))
     price_class: Mapped[str]
     price_fen: Mapped[int | None]
     price_lines: Mapped[list[dict[str, Any]]]

@@ -12,6 +12,7 @@ from booking.rules.pricing import Rate, price_class_of
 from booking.rules.span import Span
 from booking.rules.units import numbered
 from catalog.queries.bookable import bookable_of, bookable_statement
+from catalog.rules.agreement import AgreementDue
 from catalog.rules.bookable import BookableInstrument
 from kernel.store.prepared import Prepared, in_one_trip
 from kernel.values.clock import SHANGHAI, local
@@ -62,6 +63,16 @@ _TEXT = """
          FROM (SELECT kind, max(valid_until) AS until FROM catalog_certificate
                 WHERE instrument_id = (SELECT id FROM the) AND withdrawn_at IS NULL
                 GROUP BY kind) certified) AS certified,
+      (SELECT jsonb_build_array(a.id, a.version, EXISTS (
+                SELECT 1 FROM catalog_agreement_acceptance y
+                WHERE y.agreement_id = a.id
+                  AND y.user_id = CAST(%(user_id)s AS bigint)))
+         FROM catalog_agreement a, the
+        WHERE a.organisation_id = the.organisation_id
+          AND (a.instrument_id IS NULL OR a.instrument_id = the.id)
+          AND a.effective_from <= CAST(%(at)s AS timestamptz)
+        ORDER BY a.instrument_id IS NULL, a.effective_from DESC, a.version DESC
+        LIMIT 1) AS agreement,
       (SELECT jsonb_agg(jsonb_build_array(rank, settings)) FROM layer) AS layers,
       (SELECT jsonb_agg(jsonb_build_array(day, kind))
          FROM booking_calendar_day
@@ -232,6 +243,7 @@ def _case(
         used_week_min=int(used_min),
         open_count=int(open_count),
         units=numbered(instrument.places),
+        agreement=AgreementDue(*row.agreement) if row.agreement else None,
     )
     rate = _rate(price_class, rates.get(price_class))
     return Case(facts, price_class, rate, lapsed, holds)

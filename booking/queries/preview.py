@@ -9,6 +9,7 @@ from booking.models.reservation import Reservation
 from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.queries.consents import booked_for
+from booking.rules.agreed import agreement_due
 from booking.rules.approval import needs_approval
 from booking.rules.checks import Check, checks
 from booking.rules.facts import BookingRequest
@@ -47,6 +48,11 @@ class Preview:
     def bookable(self) -> bool:
         """Say whether nothing stands against it."""
         return not self.refusals
+
+    @property
+    def agreement_due(self) -> int | None:
+        """Return the version of the terms on results and data still to accept."""
+        return agreement_due(self.case.facts)
 
     @property
     def marks(self) -> list[str]:

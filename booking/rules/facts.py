@@ -7,6 +7,7 @@ from datetime import date
 from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
 from booking.rules.span import Span
+from catalog.rules.agreement import AgreementDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class Facts:
 
     busy, used_week_min (of the local week in which the request starts) and open_count
     leave out the very booking that is being changed. `units` are the numbers among which
-    a booking may stand, the preferred one first.
+    a booking may stand, the preferred one first. `agreement` is what is in force on
+    results and data, and whether the person accepted it.
     """
 
     policy: Policy
@@ -86,6 +88,7 @@ class Facts:
     used_week_min: int = 0
     open_count: int = 0
     units: tuple[int, ...] = (1,)
+    agreement: AgreementDue | None = None
 
 
 def is_external(person: Person, terms: InstrumentTerms) -> bool:

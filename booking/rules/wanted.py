@@ -21,6 +21,8 @@ class WantedReservation:
     booked_for: str | None = None
     walk_up: bool = False
     mark: str = ""
+    # The version of the terms on results and data that is accepted with the booking.
+    accept_terms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

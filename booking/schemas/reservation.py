@@ -51,6 +51,11 @@ class ReservationRequestSchema(_TimeSchema):
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500, required=True)
     samples = Whole(least=1, most=10_000)
+    accept_terms = Whole(
+        least=1,
+        most=100_000,
+        metadata={"description": "Version of the terms on results and data accepted"},
+    )
     mark = Text(
         most=10,
         blank=True,
@@ -250,6 +255,7 @@ class PreviewSchema(StrictSchema):
     needs_approval = fields.Boolean()
     mode = fields.String()
     modes = fields.List(fields.String())
+    terms_to_accept = fields.Integer(allow_none=True)
     price_class = fields.String()
     price = fields.Nested(MoneySchema, allow_none=True)
     price_lines = fields.List(fields.Nested(PriceLineSchema))

@@ -65,6 +65,7 @@ def shown_preview(
         "needs_approval": preview.waits,
         "mode": preview.request.mode,
         "modes": list(preview.modes),
+        "terms_to_accept": preview.agreement_due,
         "price_class": str(preview.case.price_class),
         "price": money(price.total_fen),
         "price_lines": [

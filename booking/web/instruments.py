@@ -14,6 +14,7 @@ from booking.queries.week import week_of
 from booking.rules.opening import hours_shown
 from booking.schemas.calendar import WeekSchema
 from catalog.formats.json_ld import as_json_ld
+from catalog.queries.agreements import agreement_in_force
 from catalog.queries.certificates import certificates_of, marks_of
 from catalog.queries.documents import documents_of
 from catalog.queries.export_records import export_record
@@ -45,6 +46,7 @@ def instrument_page(code: str) -> ResponseReturnValue:
         listing=listing,
         json_ld=as_json_ld(record),
         thanks=acknowledgement(record, english=in_english()),
+        agreement=agreement_in_force(listing.instrument, at),
         certificates=certificates,
         marks=marks_of(certificates),
         certificate_names=CERTIFICATE_NAMES,

@@ -44,5 +44,7 @@ EVENT_NAMES: dict[str, str] = {
     "DocumentRemoved": N_("Document removed"),
     "CertificateRecorded": N_("Certificate recorded"),
     "CertificateWithdrawn": N_("Certificate withdrawn"),
+    "AgreementPublished": N_("Terms on results and data published"),
+    "AgreementAccepted": N_("Terms on results and data accepted"),
     "CertificateEnding": N_("Reminder of a certificate"),
 }

@@ -126,6 +126,8 @@ SAID = (
         },
     ),
     (r"/certificates/", {"comment": "because"}),
+    (r"/agreement/accept$", {"version": 1}),
+    (r"/agreement$", {"text_zh": "x"}),
     (r"/answer$", {"answer": "done"}),
     (r"/extend$", {"until": "2026-11-27T18:00:00+08:00"}),
 )  # fmt: skip
