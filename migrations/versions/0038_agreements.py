@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_agreements"
-down_revision = "0035_certificates"
+revision = "0038_agreements"
+down_revision = "0037_synonym"
 branch_labels = None
 depends_on = None
 
