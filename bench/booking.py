@@ -29,7 +29,7 @@ from kernel.values.clock import rfc3339
 
 INSTRUMENTS = 2000
 BOOKINGS = int(os.environ.get("BOOKINGS") or 200_000)
-ROUNDS, EACH = 8, 40
+CALLS = 400
 
 
 def run() -> None:
@@ -53,22 +53,22 @@ def run() -> None:
             ours = Client(site, {"Authorization": f"Bearer {key}"})
             bare = Client(yard)
             _create(ours, bare, codes, ids)
-            _week(ours, bare, codes, ids)
+            # Nobody signs in at the bare one: the calendar is open to guests.
+            _week(Client(site), bare, codes, ids)
             _timeline(ours)
         _policy(url, codes[7])
 
 
 def in_turns(
-    jobs: tuple[Callable[[int], None], ...], rounds: int = ROUNDS, each: int = EACH
+    jobs: tuple[Callable[[int], None], ...], calls: int = CALLS
 ) -> list[float]:
     """Return the median milliseconds of each job, called in turns with a number."""
     spent: list[list[float]] = [[] for _ in jobs]
-    for n in range(rounds):
+    for n in range(calls):
         for job, times in zip(jobs, spent, strict=True):
-            for one in range(each):
-                began = time.perf_counter()
-                job(n * each + one)
-                times.append(1000 * (time.perf_counter() - began))
+            began = time.perf_counter()
+            job(n)
+            times.append(1000 * (time.perf_counter() - began))
     return [statistics.median(times) for times in spent]
 
 
@@ -138,7 +138,7 @@ def _timeline(ours: Client) -> None:
         status, said = ours.get(f"/api/v1/timeline?on={_today()}&days=1&limit=50")
         assert status == 200, said[:300]
 
-    (spent,) = in_turns((day,), 4, 10)
+    (spent,) = in_turns((day,), 40)
     print(f"timeline, 50 × 1 day   {spent:8.1f} ms   (goal: at most 60 ms)")
 
 

@@ -2,19 +2,20 @@
 
 from typing import Any
 
+from flask import Response, jsonify
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from booking.queries.candidates import find
 from booking.queries.free_page import free_page
-from booking.queries.preview import visible_instrument
 from booking.queries.readings import by_reading, reading_of
 from booking.queries.results import results
-from booking.queries.week import week_of
+from booking.queries.week import visible_week
 from booking.rules.free_time import FreeWish
 from booking.rules.wish import Wish
 from booking.schemas.calendar import FreeBusySchema, WindowSchema
 from booking.schemas.free_time import FreeTimeQuery, FreeTimeSchema
+from booking.schemas.shown import shown_block
 from booking.schemas.wish import AvailabilitySchema, WishSchema
 from catalog.queries.did_you_mean import did_you_mean, readings
 from kernel.http.caller import current_actor
@@ -29,14 +30,17 @@ class FreeBusy(MethodView):
 
     @api.arguments(WindowSchema, location="query")
     @api.response(200, FreeBusySchema)
-    def get(self, wanted: dict[str, Any], code: str) -> dict[str, Any]:
+    def get(self, wanted: dict[str, Any], code: str) -> Response:
         """What is free and taken on an instrument, without names"""
-        actor = current_actor()
-        instrument = visible_instrument(code, actor)
-        week = week_of(
-            instrument, wanted["on"], days=wanted["days"], viewer=actor, at=clock.now()
+        week = visible_week(
+            code,
+            wanted["on"],
+            days=wanted["days"],
+            viewer=current_actor(),
+            at=clock.now(),
         )
-        return {"instrument": code, "blocks": week.blocks}
+        blocks = [shown_block(block) for block in week.blocks]
+        return jsonify(instrument=code, blocks=blocks)
 
 
 @api.route("/availability")

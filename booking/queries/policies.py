@@ -1,7 +1,7 @@
 """Resolved booking policies: the more particular level wins, setting by setting."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -14,6 +14,7 @@ from booking.models.terms import PolicySetting
 from booking.rules.opening import OpeningHours
 from booking.rules.policy import DEFAULT_POLICY, Policy
 from kernel.store.db import db
+from kernel.store.prepared import Prepared
 
 Level = tuple[str, str | int]
 # Bounds of an open-ended time; the first is the earliest that can be compared.
@@ -108,15 +109,22 @@ class PolicyBook:
 _book: PolicyBook | None = None
 
 
-def policy_book() -> PolicyBook:
-    """Return all policies; this process keeps its copy until a row is added."""
+# What changes whenever a policy does.
+STAMP = Prepared(
+    select(
+        func.coalesce(func.max(PolicySetting.id), 0),
+        func.count().filter(func.upper_inf(PolicySetting.effective)),
+    )
+)
+
+
+def policy_book(seen: Sequence[Any] | None = None) -> PolicyBook:
+    """Return all policies; this process keeps its copy until a row is added.
+
+    `seen` is the row of STAMP, when it was asked for in another trip.
+    """
     global _book
-    seen = db.session.execute(
-        select(
-            func.coalesce(func.max(PolicySetting.id), 0),
-            func.count().filter(func.upper_inf(PolicySetting.effective)),
-        )
-    ).one()
+    seen = seen or STAMP.rows()[0]
     stamp = (int(seen[0]), int(seen[1]))
     if _book is None or _book.stamp != stamp:
         _book = PolicyBook(stamp, _rows())

@@ -116,7 +116,8 @@ def blocks_of(
         if past is not None:
             found.append(Block("closed", past))
         if span.end > at:
-            found.append(Block("free", Span(max(span.start, at), span.end)))
+            left = span if span.start >= at else Span(at, span.end)
+            found.append(Block("free", left))
     closed = within.minus(merged(open_spans(policy.hours, within, calendar)))
     for span in closed:
         found.extend(

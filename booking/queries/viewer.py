@@ -1,9 +1,10 @@
 """What a search needs to know of who asks and of the days around."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, literal, select
 
 from booking.models.calendar import CalendarDay
 from booking.models.terms import RateEntry
@@ -13,6 +14,7 @@ from catalog.models.instrument import Instrument
 from identity.models.organisation import Organisation
 from identity.models.user import Training
 from kernel.store.db import db
+from kernel.store.prepared import Prepared
 from kernel.values.actor import Actor
 
 # Strangers are shown the reference price of universities and institutes.
@@ -29,12 +31,26 @@ def trainings_of(viewer: Actor) -> Mapping[str, tuple[str, date]]:
     return {code: (level, until) for code, level, until in db.session.execute(held)}
 
 
+DAYS = Prepared(
+    select(CalendarDay.day, CalendarDay.kind).where(
+        CalendarDay.day.between(bindparam("first"), bindparam("last"))
+    )
+)
+
+
 def calendar_around(day: date, days: int = 60) -> WorkCalendar:
     """Return holidays and make-up workdays near a day."""
-    near = select(CalendarDay.day, CalendarDay.kind).where(
-        CalendarDay.day.between(day - timedelta(days=days), day + timedelta(days=days))
-    )
-    kinds = db.session.execute(near).all()
+    return calendar_of(DAYS.rows(**days_around(day, days)))
+
+
+def days_around(day: date, days: int = 60) -> dict[str, date]:
+    """Return the values of DAYS for the days near one."""
+    reach = timedelta(days=days)
+    return {"first": day - reach, "last": day + reach}
+
+
+def calendar_of(kinds: Sequence[Any]) -> WorkCalendar:
+    """Return the work calendar of the rows of DAYS."""
     return WorkCalendar(
         holidays=frozenset(row.day for row in kinds if row.kind == "holiday"),
         workdays=frozenset(row.day for row in kinds if row.kind == "workday"),

@@ -28,6 +28,8 @@ def free_spans(
 
 def kept_free(taken: Span, policy: Policy) -> Span:
     """Return busy time with what a booking's own set-up and clean-up need beside it."""
+    if not (policy.setup_min or policy.cleanup_min):
+        return taken
     return taken.expand(
         timedelta(minutes=policy.cleanup_min), timedelta(minutes=policy.setup_min)
     )

@@ -51,6 +51,8 @@ class Span:
         """Return the time that both share, or None."""
         if not self.overlaps(other):
             return None
+        if other.contains(self):
+            return self
         return Span(max(self.start, other.start), min(self.end, other.end))
 
     def expand(self, before: timedelta, after: timedelta) -> "Span":

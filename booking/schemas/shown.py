@@ -55,6 +55,17 @@ def shown_reservation(view: Any) -> dict[str, Any]:
     }
 
 
+def shown_block(block: Any) -> dict[str, Any]:
+    """Return what the API says of a stretch of a calendar (a Block)."""
+    return {
+        "kind": block.kind,
+        "start": rfc3339(block.span.start),
+        "end": rfc3339(block.span.end),
+        "free": block.free,
+        "units": block.units,
+    }
+
+
 def shown_preview(
     preview: Any, reasons: list[dict[str, str]], alternatives: list[dict[str, Any]]
 ) -> dict[str, Any]:
