@@ -42,6 +42,7 @@ import booking.web.attendance
 import booking.web.book
 import booking.web.busy
 import booking.web.campaigns
+import booking.web.compare
 import booking.web.consents
 import booking.web.desk
 import booking.web.downtime
@@ -90,6 +91,7 @@ import catalog.web.listings
 import catalog.web.shared_list
 import catalog.web.synonyms
 import catalog.web.versions
+import catalog.web.zones
 import collaboration.api.outcomes
 import collaboration.api.plan
 import collaboration.api.portfolio
@@ -168,6 +170,7 @@ PAGES: list[Blueprint] = [
     booking.web.book.pages,
     booking.web.busy.pages,
     booking.web.campaigns.pages,
+    booking.web.compare.pages,
     booking.web.consents.pages,
     booking.web.desk.pages,
     booking.web.downtime.pages,
@@ -200,6 +203,7 @@ PAGES: list[Blueprint] = [
     catalog.web.exports.pages,
     catalog.web.synonyms.pages,
     catalog.web.versions.pages,
+    catalog.web.zones.pages,
     catalog.web.editions.pages,
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,

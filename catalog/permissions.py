@@ -105,6 +105,7 @@ DOORS: Doors = {
     "editions_api.get_edition": Door.PUBLIC,
     "editions_api.preview_edition": Permission.PUBLISH_EDITION,
     "editions_api.publish": Permission.PUBLISH_EDITION,
+    "zones.zone_map": Door.PUBLIC,
     "synonyms.synonym_list": Permission.SET_SYNONYMS,
     "synonyms.add": Permission.SET_SYNONYMS,
     "synonyms.remove": Permission.SET_SYNONYMS,

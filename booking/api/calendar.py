@@ -7,6 +7,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from booking.queries.candidates import find
+from booking.queries.compare import compared
 from booking.queries.free_page import free_page
 from booking.queries.readings import by_reading, reading_of
 from booking.queries.results import results
@@ -14,6 +15,7 @@ from booking.queries.week import visible_week
 from booking.rules.free_time import FreeWish
 from booking.rules.wish import Wish
 from booking.schemas.calendar import FreeBusySchema, WindowSchema
+from booking.schemas.compare import CompareQuery, ComparisonSchema
 from booking.schemas.free_time import FreeTimeQuery, FreeTimeSchema
 from booking.schemas.shown import shown_block
 from booking.schemas.wish import AvailabilitySchema, WishSchema
@@ -91,3 +93,15 @@ class FreeTime(MethodView):
             "items": [row.as_json() for row in found.rows],
             "misses": [row.as_json() for row in found.misses],
         }
+
+
+@api.route("/comparison")
+class Comparison(MethodView):
+    """Instruments side by side."""
+
+    @api.arguments(CompareQuery, location="query")
+    @api.response(200, ComparisonSchema)
+    def get(self, wanted: dict[str, list[str]]) -> dict[str, Any]:
+        """Compare up to four instruments: terms for me, next free time, specifications"""
+        found = compared(wanted["i"], current_actor(), at=clock.now())
+        return {"items": [one.as_json() for one in found]}

@@ -56,7 +56,7 @@ def instrument_page(code: str) -> ResponseReturnValue:
         kinds=KIND_WORDS,
         rates=rates_of(instrument.id, at=at),
         mine=price_for(instrument, actor, at=at),
-        others=others_of_kind(instrument, actor, at=at)[1:4],
+        others=others_of_kind(instrument, actor, at=at)[1:],
         may_set_terms=TABLE.allowed(
             actor, Permission.SET_TERMS, Desk(instrument.organisation_id)
         ),
