@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import extract, select, text
 from sqlalchemy.dialects.postgresql import Range, insert
 
 from booking.models.calendar import CalendarDay
@@ -51,7 +51,7 @@ def install_reference(*, at: datetime) -> None:
     """Insert or refresh the reference rows; safe to repeat."""
     _upsert(Zone, _zones(), "key")
     _upsert(Category, _categories(), "code")
-    _upsert(CalendarDay, _days(), "day")
+    _add_days()
     _add_organisations([*_responsible_units(), *_institutions()], at)
     _add_booking_defaults()
     install_routes(at=at)
@@ -84,6 +84,14 @@ def _categories() -> list[dict[str, Any]]:
         for row in rows_of("category_codes")
     ]
     return sorted(found, key=lambda category: str(category["level"]))
+
+
+def _add_days() -> None:
+    """Add the years of which nothing is known; what somebody brought since then stays."""
+    known = set(db.session.scalars(select(extract("year", CalendarDay.day)).distinct()))
+    new = [row for row in _days() if row["day"].year not in known]
+    if new:
+        db.session.execute(insert(CalendarDay), new)
 
 
 def _days() -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ import booking.api.campaigns
 import booking.api.consents
 import booking.api.downtime
 import booking.api.feeds
+import booking.api.holidays
 import booking.api.maintenance
 import booking.api.overview
 import booking.api.reservations
@@ -50,6 +51,7 @@ import booking.web.feeds
 import booking.web.find
 import booking.web.free_time
 import booking.web.here
+import booking.web.holidays
 import booking.web.instruments
 import booking.web.maintenance
 import booking.web.overview
@@ -177,6 +179,7 @@ PAGES: list[Blueprint] = [
     booking.web.feeds.pages,
     booking.web.find.pages,
     booking.web.free_time.pages,
+    booking.web.holidays.pages,
     booking.web.instruments.pages,
     booking.web.maintenance.pages,
     booking.web.overview.pages,
@@ -231,6 +234,7 @@ RESOURCES: list[Resource] = [
     booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.feeds.api,
+    booking.api.holidays.api,
     booking.api.maintenance.api,
     booking.api.overview.api,
     booking.api.reservations.api,

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     SET_TERMS = "booking:set-terms"
     TRAIN = "booking:train"
     FOLLOW_UNIT = "booking:follow-unit"
+    SET_HOLIDAYS = "booking:set-holidays"
 
 
 TABLE: PermissionTable[Desk] = PermissionTable(
@@ -97,6 +98,7 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.CLOSE: ((runs_the_lab,),),
         Permission.SET_TERMS: ((runs_the_lab,),),
         Permission.TRAIN: ((works_in_a_lab,),),
+        Permission.SET_HOLIDAYS: ((is_administrator,),),
         Permission.FOLLOW_UNIT: ((runs_the_lab,), (is_of_the_unit,)),
     }
 )
@@ -182,6 +184,10 @@ DOORS: Doors = {
     "terms.set_terms_view": Permission.SET_TERMS,
     "trainings.training_list": Permission.TRAIN,
     "trainings.record": Permission.TRAIN,
+    "holidays.holidays_page": Door.PUBLIC,
+    "holidays.bring": Permission.SET_HOLIDAYS,
+    "holidays_api.Holidays": Door.PUBLIC,
+    "holidays_api.HolidayImport": Permission.SET_HOLIDAYS,
     "feeds.feeds_page": Permission.SEE_OWN,
     "feeds.make": Permission.SEE_OWN,
     "feeds.revoke": Permission.SEE_OWN,

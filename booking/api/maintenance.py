@@ -10,7 +10,11 @@ from flask_smorest import Blueprint
 from booking.commands.end_plan import end_plan
 from booking.commands.plan_maintenance import plan_maintenance
 from booking.queries.maintenance import maintenance_plans
-from booking.schemas.maintenance import PlanRequestSchema, PlanSchema, PlansSchema
+from booking.schemas.maintenance import (
+    MaintenancePlanSchema,
+    MaintenancePlansSchema,
+    MaintenanceRequestSchema,
+)
 from kernel.http.caller import current_actor
 from kernel.http.creating import created_once
 from kernel.values import clock
@@ -22,13 +26,13 @@ api = Blueprint("maintenance_api", __name__, description="Maintenance that repea
 class Plans(MethodView):
     """All plans of my labs."""
 
-    @api.response(200, PlansSchema)
+    @api.response(200, MaintenancePlansSchema)
     def get(self) -> dict[str, Any]:
         """List the maintenance plans of my labs that have not ended"""
         return {"items": maintenance_plans(current_actor(), at=clock.now())}
 
-    @api.arguments(PlanRequestSchema)
-    @api.response(201, PlanSchema)
+    @api.arguments(MaintenanceRequestSchema)
+    @api.response(201, MaintenancePlanSchema)
     def post(self, wanted: dict[str, Any]) -> Response:
         """Close an instrument by a rule; refused over bookings unless told what to do"""
         actor, at = current_actor(), clock.now()
@@ -37,7 +41,9 @@ class Plans(MethodView):
             plan, times = plan_maintenance(**wanted, by=actor, at=at)
             plans = maintenance_plans(actor, at=at)
             view = next(one for one in plans if one.id == plan.id)
-            body: dict[str, Any] = PlanSchema().dump({**asdict(view), "times": times})
+            body: dict[str, Any] = MaintenancePlanSchema().dump(
+                {**asdict(view), "times": times}
+            )
             return body
 
         return created_once(make, by=actor, at=at)

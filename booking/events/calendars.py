@@ -71,3 +71,15 @@ class MaintenancePlanEnded(Event):
 
     instrument_id: int
     called_off: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidaysImported(Event):
+    """A published list of holidays replaced years of the calendar."""
+
+    subject: ClassVar[str] = "booking_calendar_day"
+
+    years: list[int]
+    new: int
+    changed: int
+    gone: int

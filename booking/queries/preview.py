@@ -84,6 +84,13 @@ class Preview:
         notice = timedelta(minutes=self.case.facts.policy.notice_cancel_min)
         return self.request.span.start - notice
 
+    @property
+    def unpublished(self) -> int | None:
+        """Return the year booked in when its holidays are unknown and hours follow them."""
+        facts, year = self.case.facts, local_day(self.request.span.start).year
+        follows = facts.policy.hours.follows_holidays
+        return year if follows and year not in facts.calendar.known_years else None
+
     def is_late(self, at: datetime) -> bool:
         """Say whether cancelling would be late from the first moment on."""
         return is_late(self.request.span.start, at, self.case.facts.policy)

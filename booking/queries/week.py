@@ -13,7 +13,7 @@ from booking.rules import grid
 from booking.rules.availability import kept_free
 from booking.rules.facts import Busy
 from booking.rules.judge import with_buffers
-from booking.rules.opening import WorkCalendar, local_midnight
+from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar, local_midnight
 from booking.rules.policy import Policy
 from booking.rules.span import Span
 from booking.rules.units import free_on_any, numbered
@@ -56,6 +56,15 @@ class Week:
     columns: list[DayColumn]
     policy: Policy
     free: list[Span]
+    calendar: WorkCalendar = PLAIN_CALENDAR
+
+    @property
+    def unpublished(self) -> list[int]:
+        """Return the years shown whose holidays are unknown, where hours follow them."""
+        if not self.policy.hours.follows_holidays:
+            return []
+        years = {column.day.year for column in self.columns}
+        return sorted(years - self.calendar.known_years)
 
     @property
     def blocks(self) -> list[Block]:
@@ -152,7 +161,7 @@ def _week(
     else:
         busy = [Busy(one.span, one.kind, one.unit) for one in taken]
         free = free_on_any(within, policy, busy, calendar, units)
-    return Week(columns, policy, free)
+    return Week(columns, policy, free, calendar)
 
 
 def _column(

@@ -52,7 +52,7 @@ class PlanFormSchema(RepeatSchema):
         return {**data, "rule": rule, "first": first}
 
 
-class PlanRequestSchema(StrictSchema):
+class MaintenanceRequestSchema(StrictSchema):
     """A plan by a rule of RFC 5545."""
 
     instrument = Text(most=20, required=True)
@@ -89,7 +89,7 @@ class PlannedTimeSchema(StrictSchema):
     kept = fields.Boolean()
 
 
-class PlanSchema(StrictSchema):
+class MaintenancePlanSchema(StrictSchema):
     """A plan as it stands; `times` only in the answer that makes it."""
 
     id = fields.Integer()
@@ -104,10 +104,10 @@ class PlanSchema(StrictSchema):
     times = fields.List(fields.Nested(PlannedTimeSchema))
 
 
-class PlansSchema(StrictSchema):
+class MaintenancePlansSchema(StrictSchema):
     """The plans of my labs that have not ended."""
 
-    items = fields.List(fields.Nested(PlanSchema))
+    items = fields.List(fields.Nested(MaintenancePlanSchema))
 
 
 class SheetSchema(StrictSchema):
