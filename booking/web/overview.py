@@ -21,6 +21,9 @@ from kernel.http.speech import messages
 from kernel.values import clock
 from kernel.values.errors import Malformed
 
+# What the address of a chunk keeps of the page's own.
+_KEPT = ("on", "view", "q", "zone", "category", "unit", "lang")
+
 pages = Blueprint("overview", __name__, template_folder="templates")
 
 
@@ -114,6 +117,6 @@ def _days(asked: dict[str, Any], at: datetime) -> tuple[date, int]:
 def _rows_url(begin: int, endpoint: str = ".rows") -> str:
     """Return the address of a chunk under the filters of the page."""
     args: dict[str, Any] = {
-        name: values for name, values in request.args.lists() if name != "row"
+        name: values for name, values in request.args.lists() if name in _KEPT
     }
     return url_for(endpoint, **args, row=begin)

@@ -20,7 +20,8 @@ export function watchForms(): void {
   focusWhatMatters(document);
 }
 
-function focusWhatMatters(place: ParentNode): void {
+/** Put the focus on what a page or fragment has to say first. */
+export function focusWhatMatters(place: ParentNode): void {
   place.querySelector<HTMLElement>(".error-summary[data-focus], .flashes[data-focus]")?.focus();
 }
 

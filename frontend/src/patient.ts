@@ -1,5 +1,7 @@
 // Forms for places with a weak connection: sent again until an answer comes. The server
 // acts once: each form carries a key, or names the state that it wants.
+import htmx from "htmx.org";
+import { focusWhatMatters } from "./forms";
 import { say } from "./page";
 
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 8_000, 15_000];
@@ -33,11 +35,16 @@ async function send(form: HTMLFormElement, data: FormData): Promise<void> {
   form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 }
 
+// The answer takes the place of the page. Asking for it again would lose what it says:
+// a sentence about what was done is told once.
 async function show(answer: Response): Promise<void> {
-  if (answer.redirected) return location.assign(answer.url);
-  document.open();
-  document.write(await answer.text());
-  document.close();
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.redirected) history.replaceState(null, "", answer.url);
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  htmx.process(document.body);
+  window.scrollTo(0, 0);
+  focusWhatMatters(document);
 }
 
 function tell(form: HTMLFormElement): void {

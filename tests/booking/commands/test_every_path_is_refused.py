@@ -298,6 +298,15 @@ NO_SLOT = {
     "report_fault": "takes time from everybody",
     "reverse_record": "writes about what is over",
     "use_now": "asks book_instrument, which is among the paths",
+    "approve_passing": "asks approve_reservation, with every rule besides",
+    "plan_maintenance": "takes time from everybody; refused over bookings",
+    "end_plan": "gives time back",
+    "open_again": "gives time back",
+    "take_busy_time": "takes time from everybody, around what stands there",
+    "follow_calendar": "takes time from everybody, around what stands there",
+    "renew_calendar": "takes time from everybody, around what stands there",
+    "tend_calendar": "takes time from everybody, around what stands there",
+    "leave_calendar": "gives time back",
     "offer_free_time": "tested below: no offer is made against a rule",
 }
 # The slot is the person's own by then, or waiting is for exactly that.

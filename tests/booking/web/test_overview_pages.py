@@ -86,7 +86,16 @@ def test_free_time_leads_to_its_booking_form(context):
 
 @pytest.mark.parametrize(
     "query",
-    ["on=2026-13-01", "view=month", "row=-1", "q=" + "x" * 101, "q=%00", "nothing=1"],
+    [
+        "on=2026-13-01",
+        "view=month",
+        "row=-1",
+        "q=" + "x" * 101,
+        "q=%00",
+        "nothing=1",
+        "endpoint=x",
+        "_external=1",
+    ],
 )
 def test_what_cannot_be_read_is_said_and_something_is_shown(context, query):
     said = browser_of(context, None).get(f"/timeline?{query}")
