@@ -10,6 +10,7 @@ from booking.models.maintenance import MaintenancePlan
 from booking.models.reservation import Downtime, Occupancy, counts
 from booking.queries.reservations import span_in
 from booking.rules.opening import day_span, local_midnight
+from booking.rules.recurrence import parts_of
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
 from catalog.queries.bookable import bookable_instrument
@@ -33,6 +34,11 @@ class PlanView:
     reason: str
     left: int
     next: datetime | None
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Return the parts of the rule by name."""
+        return parts_of(self.rule) or {}
 
 
 @dataclass(frozen=True, slots=True)

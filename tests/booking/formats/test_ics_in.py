@@ -164,16 +164,40 @@ def test_an_entry_that_is_not_understood_is_named_with_the_reason(event, why):
         b"BEGIN:VEVENT\nUID:x\nEND:VEVENT\n",
         b"x" * (MOST_BYTES + 1),
         calendar(*["UID:a"] * 2001),
-        calendar(
-            zones="BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nDTSTART:19700101T000000\n"
-            "RRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0800\nTZOFFSETTO:+0800\nEND:STANDARD\n"
-            "END:VTIMEZONE\n"
-        ),
+        b"BEGIN:VCALENDAR\n" + b"BEGIN:VTIMEZONE\n" * 59_000 + b"END:VCALENDAR",
+        b"BEGIN:VCALENDAR\n" + b"X:1\n" * 70_000 + b"END:VCALENDAR",
     ],
 )
 def test_what_is_no_calendar_or_too_much_of_one_is_refused(content):
     with pytest.raises(Refused):
         read_calendar(content, WINDOW)
+
+
+ODD_ZONE = (
+    "BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nDTSTART:19700101T000000\n"
+    "{}\nTZOFFSETFROM:+0800\nTZOFFSETTO:+0800\nEND:STANDARD\nEND:VTIMEZONE\n"
+)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RRULE:FREQ=SECONDLY",
+        "rrule;X=FREQ=YEARLY:FREQ=SECONDLY",
+        "RRU\n LE:FREQ=SECON\n DLY",
+        "RRULE:FREQ=SECONDLY;X-FREQ=YEARLY",
+        "RRULE:FREQ=YEARLY;BYHOUR=1,2;BYSECOND=1,2,3",
+    ],
+)
+def test_a_zone_that_changes_all_the_time_is_refused(rule):
+    with pytest.raises(Refused):
+        read_calendar(calendar(zones=ODD_ZONE.format(rule)), WINDOW)
+
+
+def test_a_zone_with_summer_time_by_rule_is_read():
+    zone = ODD_ZONE.format("RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")
+    event = "UID:a\nDTSTART;TZID=X:20261126T090000\nDURATION:PT1H"
+    assert spans(event, zones=zone) == [shanghai(26, 9)]
 
 
 def test_a_file_whose_rules_take_too_long_to_follow_is_refused():

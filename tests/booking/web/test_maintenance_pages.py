@@ -46,6 +46,7 @@ def test_a_plan_closes_every_time_at_once(lab):
     ]  # fmt: skip
     page = desk.get(PLANS).text
     assert "FREQ=WEEKLY;INTERVAL=1;COUNT=3" in page
+    assert "每周 · 3 次" in page
 
 
 def test_a_plan_over_a_booking_is_refused_and_nothing_is_entered(lab):
