@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.dialects.postgresql import ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.store.db import Row
+from kernel.store.db import Base, Row
 
 
 class PolicySetting(Row):
@@ -78,3 +78,15 @@ class RateEntry(Row):
     opening_fee_fen: Mapped[int] = mapped_column(server_default=text("0"))
     currency: Mapped[str] = mapped_column(server_default=text("'CNY'"))
     effective_from: Mapped[datetime]
+
+
+class PolicyStamp(Base):
+    """In which state the policies are: a trigger gives a new number at each change."""
+
+    __tablename__ = "booking_policy_stamp"
+    __table_args__ = (CheckConstraint("only_one", name="only_one"),)
+
+    only_one: Mapped[bool] = mapped_column(
+        primary_key=True, server_default=text("true")
+    )
+    number: Mapped[int]

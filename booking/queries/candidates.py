@@ -223,11 +223,20 @@ def _place(one: Candidate, sort: Sort) -> tuple[int, str]:
 
 
 def matches(
-    filters: Filters, price_most_fen: int | None, viewer: Actor, at: datetime
+    filters: Filters,
+    price_most_fen: int | None,
+    viewer: Actor,
+    at: datetime,
+    *,
+    priced: bool = True,
+    ranked: bool = True,
 ) -> Select[*tuple[Any, ...]]:
-    """Return a select of what matches filters and hourly price, with the viewer's rate."""
-    found = matching(filters).subquery()
-    rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
+    """Return a select of what matches filters and hourly price, with the viewer's rate.
+
+    Without `priced` it has no rates, and without `ranked` no scores: both cost more than
+    the rest where thousands match.
+    """
+    found = matching(filters, ranked=ranked).subquery()
     wanted = (
         select(
             Instrument.id,
@@ -239,14 +248,16 @@ def matches(
             type_coerce(Instrument.training_level, Text).label("training_level"),
             Instrument.zone_key,
             func.greatest(Instrument.units, Instrument.seats).label("places"),
-            rate.c.amount_fen,
-            rate.c.unit,
-            rate.c.opening_fee_fen,
         )
         .join(found, found.c.instrument_id == Instrument.id)
         .join(Organisation, Organisation.id == Instrument.organisation_id)
-        .outerjoin(rate, literal(True))
     )
+    if not priced:
+        return wanted
+    rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
+    wanted = wanted.add_columns(
+        rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen
+    ).outerjoin(rate, literal(True))
     if price_most_fen is not None:
         wanted = wanted.where(
             and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)

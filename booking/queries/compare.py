@@ -82,7 +82,7 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
         return []
     wish = FreeWish(Span(at, at + _AHEAD), _NEED_MIN, Filters(ids=ids))
     around = circumstances(wish, viewer)
-    found = list(contenders(wish, wish.filters, viewer, around, at))
+    found = list(contenders(wish, wish.filters, viewer, around, at=at))
     with_room = [one for one in found if one.room is not None]
     free = first_of(with_room, limit=len(with_room), at=at)
     spans = {one.contender.match.id: one.span for one in free}

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from booking.queries.candidates import is_instant
-from booking.queries.free_time import Circumstances, Contender, circumstances, soonest
+from booking.queries.free_time import Contender, circumstances, soonest
 from booking.queries.near_misses import near_misses
+from booking.queries.prices import prices_of
 from booking.queries.results import named_instruments
 from booking.rules.free_time import FreeWish
 from booking.rules.near_miss import Concession
@@ -76,9 +77,9 @@ def free_page(wish: FreeWish, viewer: Actor, *, at: datetime) -> FreePage:
     shown = [(one.contender, one.span, ()) for one in found[first : first + ROWS]]
     misses = [] if found else near_misses(wish, viewer, known, at=at)
     return FreePage(
-        rows=_rows(shown, viewer, known),
+        rows=_rows(shown, viewer, at),
         misses=_rows(
-            [(m.contender, m.span, m.concessions) for m in misses], viewer, known
+            [(m.contender, m.span, m.concessions) for m in misses], viewer, at
         ),
         more=len(found) > first + ROWS,
     )
@@ -87,20 +88,17 @@ def free_page(wish: FreeWish, viewer: Actor, *, at: datetime) -> FreePage:
 def _rows(
     found: Sequence[tuple[Contender, Span, Sequence[Concession]]],
     viewer: Actor,
-    known: Circumstances,
+    at: datetime,
 ) -> list[FreeRow]:
     if not found:
         return []
-    named = named_instruments([one.match.id for one, _span, _gives in found], viewer)
+    ids = [one.match.id for one, _span, _gives in found]
+    named, rates = named_instruments(ids, viewer), prices_of(ids, viewer, at=at)
     rows = []
     for one, span, concessions in found:
         match = one.match
         instrument, unit, zone, _home = named[match.id]
-        rate = (
-            Rate("", match.unit, match.amount_fen, match.opening_fee_fen)
-            if match.amount_fen is not None
-            else None
-        )
+        rate = rates.get(match.id)
         rows.append(
             FreeRow(
                 code=match.code,

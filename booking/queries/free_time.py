@@ -19,7 +19,14 @@ from booking.queries.busy_minutes import busy_minutes
 from booking.queries.candidates import matches, modes_open
 from booking.queries.policies import policy_book
 from booking.queries.viewer import calendar_around, own_units, trainings_of
-from booking.rules.free_time import NOTHING_TAKEN, FreeWish, Lanes, Room, room
+from booking.rules.free_time import (
+    NOTHING_TAKEN,
+    FreeWish,
+    Lanes,
+    Room,
+    room,
+    room_shape,
+)
 from booking.rules.opening import WorkCalendar
 from booking.rules.policy import Policy
 from booking.rules.span import Span
@@ -36,26 +43,22 @@ from kernel.values.text import N_, Message
 NO_HOME = N_("Say from which zone the distance counts: {zones}.")
 _FIRST_LOOK, _GROWTH = 64, 4
 _DAY_MIN = 1440
+_FAR = float("inf")
 
 
 class Contender(NamedTuple):
-    """An instrument that may be free, and what decides among equal starts."""
+    """An instrument that may be free, and what decides among equal starts.
+
+    Among equal starts the near comes first, then the code decides. Without a price limit
+    the match knows no rate.
+    """
 
     match: Row[Any]
     policy: Policy
     modes: tuple[str, ...]
     room: Room | None
     distance_km: float | None
-
-    @property
-    def tie(self) -> tuple[float, int, str]:
-        """Return what comes first among equal starts: near, then cheap, then by code."""
-        far, price = self.distance_km, self.match.amount_fen
-        return (
-            float("inf") if far is None else far,
-            1 << 40 if price is None else price,
-            self.match.code,
-        )
+    tie: tuple[float, str]
 
 
 class Free(NamedTuple):
@@ -93,12 +96,23 @@ def circumstances(wish: FreeWish, viewer: Actor) -> Circumstances:
 
 
 def contenders(
-    wish: FreeWish, filters: Filters, viewer: Actor, known: Circumstances, at: datetime
+    wish: FreeWish,
+    filters: Filters,
+    viewer: Actor,
+    known: Circumstances,
+    *,
+    at: datetime,
+    priced: bool = True,
 ) -> Iterator[Contender]:
     """Yield what matches filters and price, each with the room that its policy leaves."""
-    statement = matches(filters, wish.price_most_fen, viewer, at)
-    book, rooms = policy_book(), dict[tuple[int, bool], Room | None]()
-    today, last = local_day(at), local_day(wish.window.end)
+    statement = matches(
+        filters, wish.price_most_fen, viewer, at, priced=priced, ranked=False
+    )
+    book = policy_book()
+    # Of many thousands of instruments few differ in what is computed here.
+    rooms: dict[tuple[Any, ...], Room | None] = {}
+    modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
+    last = local_day(wish.window.end)
     for match in db.session.connection().execute(statement).all():
         policy = book.policy(
             instrument_id=match.id,
@@ -107,11 +121,11 @@ def contenders(
             at=at,
         )
         own = match.organisation_id in known.own
-        key = id(policy), own
-        if key not in rooms:
-            days = policy.horizon_own_days if own else policy.horizon_other_days
-            until = today + timedelta(days=days) if days else last
-            rooms[key] = room(
+        days = policy.horizon_own_days if own else policy.horizon_other_days
+        shape = room_shape(policy), days
+        if shape not in rooms:
+            until = local_day(at) + timedelta(days=days) if days else last
+            rooms[shape] = room(
                 policy,
                 wish.window,
                 wish.need_min,
@@ -119,9 +133,18 @@ def contenders(
                 at=at,
                 last_day=until,
             )
-        modes = modes_open(match, policy, known.trained, last)
+        kind = (
+            match.category_code,
+            match.modes,
+            match.training_level,
+            policy.training,
+            policy.training_for,
+        )
+        if kind not in modes:
+            modes[kind] = modes_open(match, policy, known.trained, last)
         far = known.distances.get(match.zone_key)
-        yield Contender(match, policy, modes, rooms[key], far)
+        tie = (_FAR if far is None else far, match.code)
+        yield Contender(match, policy, modes[kind], rooms[shape], far, tie)
 
 
 def soonest(
@@ -133,7 +156,14 @@ def soonest(
         return []
     found = [
         one
-        for one in contenders(wish, filters, viewer, known, at)
+        for one in contenders(
+            wish,
+            filters,
+            viewer,
+            known,
+            at=at,
+            priced=wish.price_most_fen is not None,
+        )
         if one.room is not None and _usable(one, wish)
     ]
     return first_of(found, limit=limit, at=at)
@@ -156,7 +186,7 @@ def _usable(one: Contender, wish: FreeWish) -> bool:
 
 def first_of(found: Sequence[Contender], *, limit: int, at: datetime) -> list[Free]:
     """Return the first blocks of those with room, ordered by start, then by their tie."""
-    waiting: list[tuple[int, tuple[float, int, str], Contender]] = []
+    waiting: list[tuple[int, tuple[float, str], Contender]] = []
     bounds: dict[int, int | None] = {}
     for one in found:
         assert one.room is not None  # noqa: S101 - for mypy
@@ -165,7 +195,7 @@ def first_of(found: Sequence[Contender], *, limit: int, at: datetime) -> list[Fr
         if (bound := bounds[id(one.room)]) is not None:
             waiting.append((bound, one.tie, one))
     heapify(waiting)
-    free: list[tuple[int, tuple[float, int, str], Contender]] = []
+    free: list[tuple[int, tuple[float, str], Contender]] = []
     size, days = _FIRST_LOOK, 1
     while waiting and not _enough(free, limit, waiting[0]):
         ahead = waiting[0][0] + days * _DAY_MIN
@@ -204,9 +234,9 @@ def busy_of(
 
 
 def _enough(
-    free: list[tuple[int, tuple[float, int, str], Contender]],
+    free: list[tuple[int, tuple[float, str], Contender]],
     limit: int,
-    next_up: tuple[int, tuple[float, int, str], Contender],
+    next_up: tuple[int, tuple[float, str], Contender],
 ) -> bool:
     if len(free) < limit:
         return False

@@ -49,7 +49,7 @@ def near_misses(
     near = zones_near(wish, known)
     found = [
         (_fixed(one, wish, near), one)
-        for one in contenders(loose, anywhere, viewer, known, at)
+        for one in contenders(loose, anywhere, viewer, known, at=at)
         if one.room is not None
     ]
     found.sort(key=lambda pair: (rank(pair[0], pair[1].distance_km), pair[1].tie))

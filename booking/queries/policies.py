@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Range
 
-from booking.models.terms import PolicySetting
+from booking.models.terms import PolicySetting, PolicyStamp
 from booking.rules.opening import OpeningHours
 from booking.rules.policy import DEFAULT_POLICY, Policy
 from kernel.store.db import db
@@ -32,13 +32,9 @@ def policy_from(layers: Collection[list[Any]]) -> Policy:
 
 @dataclass
 class PolicyBook:
-    """Every policy row by level, as it was when the stamp was taken.
+    """Every policy row by level, as it was when the stamp was taken."""
 
-    Rows are never rewritten: a change closes one and opens another with a higher id,
-    so that the highest id says whether a copy is current.
-    """
-
-    stamp: tuple[int, int]
+    stamp: int
     rows: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]
     _merged: dict[tuple[int, ...], Policy] = field(default_factory=dict)
     _hours: dict[OpeningHours, OpeningHours] = field(default_factory=dict)
@@ -110,22 +106,17 @@ _book: PolicyBook | None = None
 
 
 # What changes whenever a policy does.
-STAMP = Prepared(
-    select(
-        func.coalesce(func.max(PolicySetting.id), 0),
-        func.count().filter(func.upper_inf(PolicySetting.effective)),
-    )
-)
+STAMP = Prepared(select(func.coalesce(func.max(PolicyStamp.number), 0)))
 
 
 def policy_book(seen: Sequence[Any] | None = None) -> PolicyBook:
-    """Return all policies; this process keeps its copy until a row is added.
+    """Return all policies; this process keeps its copy until one changes.
 
     `seen` is the row of STAMP, when it was asked for in another trip.
     """
     global _book
     seen = seen or STAMP.rows()[0]
-    stamp = (int(seen[0]), int(seen[1]))
+    stamp = int(seen[0])
     if _book is None or _book.stamp != stamp:
         _book = PolicyBook(stamp, _rows())
     return _book

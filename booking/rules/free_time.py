@@ -80,6 +80,24 @@ class Room:
         return found
 
 
+def room_shape(policy: Policy) -> tuple[object, ...]:
+    """Return what of a policy decides about the room: alike shapes have alike rooms.
+
+    Alike hours are one object in the book of policies, so their identity will do.
+    """
+    return (
+        id(policy.hours),
+        policy.overnight_ok,
+        policy.enabled,
+        policy.step_min,
+        policy.shortest_min,
+        policy.longest_min,
+        policy.notice_book_min,
+        policy.setup_min,
+        policy.cleanup_min,
+    )
+
+
 def room(
     policy: Policy,
     window: Span,

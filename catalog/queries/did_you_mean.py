@@ -70,12 +70,9 @@ def _words_alike(words: list[str]) -> list[str]:
 
 def readings(filters: Filters) -> list[Reading]:
     """Return what an ambiguous term may mean; empty for a text that is none."""
-    names = synonym_table().readings(atoms_of(filters.text))
-    return [
-        Reading(name, frozenset(_ids(replace(filters, text=name)))) for name in names
-    ]
-
-
-def _ids(filters: Filters) -> list[int]:
-    found = matching(filters).subquery()
-    return list(db.session.scalars(select(found.c.instrument_id)))
+    found = []
+    for name, table in synonym_table().readings(atoms_of(filters.text)).items():
+        meant = matching(replace(filters, text=name), ranked=False, table=table)
+        ids = db.session.scalars(select(meant.subquery().c.instrument_id))
+        found.append(Reading(name, frozenset(ids)))
+    return found

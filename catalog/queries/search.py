@@ -36,6 +36,7 @@ from catalog.rules.search_tree import (
     words_only,
 )
 from catalog.rules.specs import Measured
+from catalog.rules.synonyms import Synonyms
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 
@@ -45,15 +46,18 @@ ALIKE = 0.5
 CALLED_SO = 2
 
 
-def matching(filters: Filters) -> Select[int, int]:
+def matching(
+    filters: Filters, *, ranked: bool = True, table: Synonyms | None = None
+) -> Select[int, int]:
     """Return a statement for (instrument_id, score) of the listings that match.
 
     A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
     in one of these, 4 typed in a name, 3 typed elsewhere, 2 a synonym in a name, 1 any
     other, 0 a sound or a less likely typing error. Order by score descending, then by code. Published listings only, unless the
-    filters ask for the desk's.
+    filters ask for the desk's. Not `ranked`, every score is 0; a
+    `table` of synonyms may be given instead of the one in force.
     """
-    found = hits(filters)
+    found = hits(filters, ranked=ranked, table=table)
     if found is None:
         score = literal(0).label("score")
         return select(Instrument.id.label("instrument_id"), score).where(
@@ -143,7 +147,9 @@ def _in_category(code: str) -> ColumnElement[bool]:
     return Instrument.category_code.startswith(prefix, autoescape=True)
 
 
-def hits(filters: Filters) -> CTE | None:
+def hits(
+    filters: Filters, *, ranked: bool = True, table: Synonyms | None = None
+) -> CTE | None:
     """Return (instrument_id, score) of what the text finds, or None without a text.
 
     Both steps are materialised: asked for the first twenty, the planner would else
@@ -153,12 +159,13 @@ def hits(filters: Filters) -> CTE | None:
     text = split_specs(filters.text)[0]
     if not text.strip():
         return None
-    query = parse(text, synonym_table())
-    exact = _step(query, query.exact, filters).cte("exact").prefix_with("MATERIALIZED")
+    query = parse(text, table or synonym_table())
+    exact = _step(query, query.exact, filters, ranked).cte("exact")
+    exact = exact.prefix_with("MATERIALIZED")
     if query.loose is None:
         return exact
     nothing = ~select(literal(1)).select_from(exact).exists()
-    near = _step(query, query.loose, filters).where(nothing).cte("near")
+    near = _step(query, query.loose, filters, ranked).where(nothing).cte("near")
     near = near.prefix_with("MATERIALIZED")
     both = union_all(
         select(exact.c.instrument_id, exact.c.score),
@@ -167,9 +174,12 @@ def hits(filters: Filters) -> CTE | None:
     return both.cte("hits")
 
 
-def _step(query: SearchQuery, tree: Node | None, filters: Filters) -> Select[int, int]:
+def _step(
+    query: SearchQuery, tree: Node | None, filters: Filters, ranked: bool
+) -> Select[int, int]:
+    score = _score(query, tree) if ranked else literal(0)
     return (
-        select(SearchEntry.instrument_id, _score(query, tree).label("score"))
+        select(SearchEntry.instrument_id, score.label("score"))
         .join(Instrument, Instrument.id == SearchEntry.instrument_id)
         .where(_holds(tree) if tree else false(), visible(filters))
     )

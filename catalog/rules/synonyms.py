@@ -27,16 +27,18 @@ class Synonyms:
         """Return everything the term is also called, itself included, or nothing."""
         return self.terms.get(atoms, ())
 
-    def readings(self, atoms: Atoms) -> list[str]:
-        """Return one name for each thing that an ambiguous term may mean, else nothing.
+    def readings(self, atoms: Atoms) -> dict[str, "Synonyms"]:
+        """Return what an ambiguous term may mean: a name, and its group without the term.
 
-        The name is the first of its group that means nothing else.
+        Empty for a term that stands in one group or none.
         """
-        meant = [
-            next((one for one in names if len(self._groups_of(atoms_of(one))) == 1), "")
-            for names in self._groups_of(atoms)
-        ]
-        return [name for name in meant if name] if len(meant) > 1 else []
+        meant = {}
+        for names in self._groups_of(atoms):
+            others = [one for one in names if atoms_of(one) != atoms]
+            own = (n for n in others if len(self._groups_of(atoms_of(n))) == 1)
+            if (name := next(own, None)) is not None:
+                meant[name] = read([(name, one) for one in others])
+        return meant if len(meant) > 1 else {}
 
     def _groups_of(self, atoms: Atoms) -> list[tuple[str, ...]]:
         groups = self.groups.values()

@@ -318,3 +318,26 @@ def test_one_page_takes_few_statements_however_many_match(viewer, now, statement
     with statements() as sent:
         free_page(WISH, viewer, at=now)
     assert len(sent) <= 10
+
+
+def test_a_policy_changed_in_any_way_is_seen_at_the_next_look(context, now):
+    one = an_instrument()
+    row = a_policy(one, step_min=60)
+
+    def step():
+        found = policy_book().policy(
+            instrument_id=one.id,
+            organisation_id=one.organisation_id,
+            category=one.category_code,
+            at=now,
+        )
+        return found.step_min
+
+    usual = step()
+    assert usual == 60
+    row.settings = {"step_min": 15}
+    db.session.commit()
+    assert step() == 15
+    db.session.delete(row)
+    db.session.commit()
+    assert step() != 15

@@ -45,9 +45,10 @@ def test_an_ambiguous_term_has_a_name_for_each_reading():
     table = read(
         [("a", "Alpha scan"), ("a", "CT"), ("b", "CT"), ("b", "Beta scan"), ("c", "X")]
     )
-    assert table.readings(atoms_of("ct")) == ["Alpha scan", "Beta scan"]
-    assert table.readings(atoms_of("X")) == []
-    assert table.readings(atoms_of("unknown")) == []
+    assert list(table.readings(atoms_of("ct"))) == ["Alpha scan", "Beta scan"]
+    assert table.readings(atoms_of("ct"))["Alpha scan"].known(atoms_of("CT")) == ()
+    assert table.readings(atoms_of("X")) == {}
+    assert table.readings(atoms_of("unknown")) == {}
 
 
 @pytest.mark.parametrize(
