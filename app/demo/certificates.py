@@ -18,7 +18,7 @@ def add_certificates(found: Sequence[Machine], added_by_id: int, at: datetime) -
     """Give the machines of the lab a calibration and an accreditation each."""
     lab = [one for one in found if one.owner.slug == MASS_SPECTROMETRY]
     for n, one in enumerate(lab):
-        measured, accredited = _ENDS[n % len(_ENDS)]
+        measured, accredited = _ENDS[(n + 1) % len(_ENDS)]
         mark = CertificateKind.CNAS if n % 3 else CertificateKind.CMA
         for number, (kind, days, issuer, basis) in enumerate(
             (

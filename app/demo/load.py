@@ -14,6 +14,7 @@ from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
 from app.demo.certificates import add_certificates
 from app.demo.collaborations import add_projects, plans
+from app.demo.containers import add_containers
 from app.demo.desk import load_bookings
 from app.demo.documents import add_documents
 from app.demo.editions import add_edition
@@ -238,6 +239,7 @@ class _House:
         add_documents(found, self.people.manager.id, at)
         add_certificates(found, self.people.manager.id, at)
         add_agreements(self.people, at)
+        add_containers(found, at)
         self._find_regulars(found, terms)
 
     def _find_regulars(self, found: list[Machine], terms: dict[int, Terms]) -> None:

@@ -26,7 +26,7 @@ from booking.rules.units import free_time, free_units, numbered
 from booking.rules.wanted import WantedReservation
 from catalog.models.instrument import Instrument
 from catalog.rules.bookable import BookableInstrument
-from catalog.rules.listing_state import ListingState
+from catalog.rules.listing_state import MACHINE, ListingState
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -210,7 +210,8 @@ def others_of_kind(
             or_(
                 Instrument.id == instrument.id,
                 (Instrument.category_code == instrument.category_code)
-                & (Instrument.state == ListingState.PUBLISHED),
+                & (Instrument.state == ListingState.PUBLISHED)
+                & (Instrument.object_type == MACHINE),
             )
         )
         # The very one first, then instruments called the same, one from each zone in turn.
@@ -266,6 +267,7 @@ def _bookable(one: Instrument, owner: Organisation) -> BookableInstrument:
         zone=one.zone_key,
         category_code=one.category_code,
         published=one.state is ListingState.PUBLISHED,
+        object_type=one.object_type,
         modes=tuple(one.modes),
         training_level=str(one.training_level),
         customs_until=one.customs_until,

@@ -22,6 +22,7 @@ def terms_of(
         zone=instrument.zone,
         category_code=instrument.category_code,
         published=instrument.published,
+        object_type=instrument.object_type,
         modes=tuple(instrument.modes),
         training_level=instrument.training_level,
         customs_supervised_until=instrument.customs_until,

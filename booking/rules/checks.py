@@ -10,6 +10,7 @@ from booking.rules.refusals import (
     LEVEL_WORDS,
     MODE_WORDS,
     AccountSuspended,
+    ContainsInstruments,
     CustomsSupervised,
     ModeNotOffered,
     NotBookable,
@@ -34,6 +35,7 @@ REPORT = N_("Report")
 _TOPICS: dict[type[Refusal], str] = {
     AccountSuspended: ACCOUNT,
     NotBookable: INSTRUMENT,
+    ContainsInstruments: INSTRUMENT,
     SelfUseNeedsTraining: QUALIFICATION,
     TrainingNeeded: QUALIFICATION,
     ModeNotOffered: QUALIFICATION,

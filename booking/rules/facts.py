@@ -8,6 +8,7 @@ from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
 from booking.rules.span import Span
 from catalog.rules.agreement import AgreementDue
+from catalog.rules.listing_state import MACHINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class InstrumentTerms:
     zone: str
     category_code: str
     published: bool = True
+    object_type: str = MACHINE
     modes: Collection[str] = ("self",)
     training_level: str = "none"
     customs_supervised_until: date | None = None

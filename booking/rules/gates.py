@@ -13,12 +13,14 @@ from booking.rules.refusals import (
     LEVEL_WORDS,
     MODE_WORDS,
     AccountSuspended,
+    ContainsInstruments,
     CustomsSupervised,
     ModeNotOffered,
     NotBookable,
     SelfUseNeedsTraining,
     TrainingNeeded,
 )
+from catalog.rules.listing_state import MACHINE
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 
@@ -41,6 +43,9 @@ def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusa
 def against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
     """Yield why the instrument cannot serve this person in this way."""
     terms = facts.terms
+    if terms.object_type != MACHINE:
+        yield ContainsInstruments(terms.code)
+        return
     if not (terms.published and facts.policy.enabled):
         yield NotBookable()
     if request.mode not in terms.modes:

@@ -71,6 +71,17 @@ class TooManyOpen(Refusal):
 
 
 @dataclass(frozen=True)
+class ContainsInstruments(Refusal):
+    """A centre, service unit or facility is not booked; what stands in it is."""
+
+    listing: str
+    message: ClassVar[str] = N_(
+        "{listing} is not booked itself. Its page lists the instruments in it; book one of"
+        " these."
+    )
+
+
+@dataclass(frozen=True)
 class NotBookable(Refusal):
     """The listing is not published, or booking is switched off."""
 

@@ -82,6 +82,7 @@ class FreeTimeQuery(StrictSchema):
             window=Span(*_window(data)),
             need_min=data["length"],
             filters=Filters(
+                machines=True,
                 text=data["q"],
                 zones=tuple(data.get("zone", ())),
                 category=data.get("category"),

@@ -21,6 +21,7 @@ class _FiltersSchema(StrictSchema):
     def with_filters(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Return the conditions on listings as one value."""
         filters = Filters(
+            machines=True,
             text=data.pop("q"),
             zones=tuple(data.pop("zone", ())),
             category=data.pop("category", None),

@@ -57,6 +57,7 @@ class WishSchema(StrictSchema):
             day=data.get("on") or tomorrow,
             need_min=data["length"],
             filters=Filters(
+                machines=True,
                 text=data["q"],
                 zones=tuple(data.get("zone", ())),
                 category=data.get("category"),

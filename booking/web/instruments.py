@@ -1,5 +1,6 @@
 """The public page of an instrument: specs, rules, price for me, weekly calendar."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -16,13 +17,16 @@ from booking.schemas.calendar import WeekSchema
 from catalog.formats.json_ld import as_json_ld
 from catalog.queries.agreements import agreement_in_force
 from catalog.queries.certificates import certificates_of, marks_of
+from catalog.queries.containment import contained_in
 from catalog.queries.documents import documents_of
 from catalog.queries.export_records import export_record
-from catalog.queries.listing import listing_by_code
+from catalog.queries.listing import Listing, listing_by_code
 from catalog.queries.photos import photos_of
 from catalog.rules.certificate import CERTIFICATE_NAMES
 from catalog.rules.document import DOCUMENT_NAMES
 from catalog.rules.export_record import acknowledgement
+from catalog.rules.listing_choices import OBJECT_TYPES
+from catalog.rules.listing_state import MACHINE
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_query
 from kernel.http.speech import in_english
@@ -34,34 +38,47 @@ pages = Blueprint("instruments", __name__, template_folder="templates")
 
 @pages.get("/instruments/<code>")
 def instrument_page(code: str) -> ResponseReturnValue:
-    """Show one instrument."""
+    """Show one instrument, or a centre, service unit or facility with what is in it."""
     actor, at = current_actor(), clock.now()
     listing = listing_by_code(code, actor)
+    told = _told(listing, at=at)
+    if listing.instrument.object_type != MACHINE:
+        return render_template("booking/container.html", **told)
     shown = _week(code)
     instrument = shown["instrument"]
-    record = export_record(listing, str(current_app.config["PUBLIC_URL"]))
-    certificates = certificates_of(instrument.id, today=shown["today"])
     return render_template(
         "booking/instrument.html",
-        listing=listing,
-        json_ld=as_json_ld(record),
-        thanks=acknowledgement(record, english=in_english()),
-        agreement=agreement_in_force(listing.instrument, at),
-        certificates=certificates,
-        marks=marks_of(certificates),
-        certificate_names=CERTIFICATE_NAMES,
-        photos=photos_of(instrument.id),
-        documents=documents_of(instrument.id),
-        document_names=DOCUMENT_NAMES,
-        kinds=KIND_WORDS,
         rates=rates_of(instrument.id, at=at),
         mine=price_for(instrument, actor, at=at),
         others=others_of_kind(instrument, actor, at=at)[1:],
-        may_set_terms=TABLE.allowed(
-            actor, Permission.SET_TERMS, Desk(instrument.organisation_id)
-        ),
-        **shown,
+        **{**told, **shown},
     )
+
+
+def _told(listing: Listing, *, at: datetime) -> dict[str, Any]:
+    """Return what the listing says, with what hangs on it."""
+    actor, it = current_actor(), listing.instrument
+    record = export_record(listing, str(current_app.config["PUBLIC_URL"]))
+    certificates = certificates_of(it.id, today=clock.local_day(at))
+    return {
+        "listing": listing,
+        "json_ld": as_json_ld(record),
+        "thanks": acknowledgement(record, english=in_english()),
+        "contained": contained_in(it.id) if it.object_type != MACHINE else [],
+        "object_types": OBJECT_TYPES,
+        "agreement": agreement_in_force(it, at),
+        "certificates": certificates,
+        "marks": marks_of(certificates),
+        "certificate_names": CERTIFICATE_NAMES,
+        "photos": photos_of(it.id),
+        "documents": documents_of(it.id),
+        "document_names": DOCUMENT_NAMES,
+        "kinds": KIND_WORDS,
+        "today": clock.local_day(at),
+        "may_set_terms": TABLE.allowed(
+            actor, Permission.SET_TERMS, Desk(it.organisation_id)
+        ),
+    }
 
 
 @pages.get("/instruments/<code>/calendar")

@@ -41,7 +41,7 @@ def overview_page() -> ResponseReturnValue:
     try:
         asked = load_query(OverviewSchema())
     except Malformed as error:
-        asked = {"filters": Filters(), "view": "day", "row": 0}
+        asked = {"filters": Filters(machines=True), "view": "day", "row": 0}
         return _page(asked, messages(error)), 422
     return _page(asked, {})
 

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from catalog.models.instrument import Instrument, SearchEntry, SpecEntry
 from catalog.queries.synonyms import synonym_table
 from catalog.rules.filters import Filters, category_prefix
-from catalog.rules.listing_state import ListingState
+from catalog.rules.listing_state import MACHINE, ListingState
 from catalog.rules.search_query import SearchQuery, parse
 from catalog.rules.search_specs import split_specs
 from catalog.rules.search_tree import (
@@ -126,7 +126,10 @@ def visible(filters: Filters) -> ColumnElement[bool]:
         return true()
     if filters.mine is not None:
         return Instrument.organisation_id.in_(filters.mine)
-    return Instrument.state == ListingState.PUBLISHED
+    published = Instrument.state == ListingState.PUBLISHED
+    if filters.machines:
+        return and_(published, Instrument.object_type == MACHINE)
+    return published
 
 
 def _of_organisation(filters: Filters) -> ColumnElement[bool] | None:

@@ -19,6 +19,7 @@ class BookableInstrument:
     zone: str
     category_code: str
     published: bool
+    object_type: str
     modes: tuple[str, ...]
     training_level: str
     customs_until: date | None

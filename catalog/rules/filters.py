@@ -13,7 +13,8 @@ class Filters:
     Several values of one kind are alternatives. `category` is a six-digit code of any
     level and covers what lies below it. Only published listings are found, unless
     `mine` names organisations (then theirs alone, in every state) or `everything` is
-    asked for; both are for the desk.
+    asked for; both are for the desk. `machines` leaves out centres, service units and
+    facilities: they are not booked themselves.
     """
 
     text: str = ""
@@ -27,6 +28,7 @@ class Filters:
     states: tuple[ListingState, ...] = ()
     mine: tuple[int, ...] | None = None
     everything: bool = False
+    machines: bool = False
 
     def within(self, zones: Collection[str] | None) -> "Filters | None":
         """Return the same in these zones only, or None when none of them is asked for."""

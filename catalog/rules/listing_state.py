@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# What is booked; centres, service units and facilities contain it.
+MACHINE = "instrument"
+
 
 class ListingState(StrEnum):
     """Where a listing stands; only a published one is visible to others."""
