@@ -50,12 +50,12 @@ def run() -> None:
             server("app:create_app()", url) as site,
             server("bench.bare:create()", url) as yard,
         ):
-            ours = Client(site, {"Authorization": f"Bearer {key}"})
-            bare = Client(yard)
-            _create(ours, bare, codes, ids)
+            # New connections for each: the server lets go of those that lie idle.
+            signed_in = {"Authorization": f"Bearer {key}"}
+            _create(Client(site, signed_in), Client(yard), codes, ids)
             # Nobody signs in at the bare one: the calendar is open to guests.
-            _week(Client(site), bare, codes, ids)
-            _timeline(ours)
+            _week(Client(site), Client(yard), codes, ids)
+            _timeline(Client(site, signed_in))
         _policy(url, codes[7])
 
 

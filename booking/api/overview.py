@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from flask import Response, jsonify
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from booking.queries.overview import overview_index, overview_rows
 from booking.schemas.overview import TimelinePageSchema, TimelineSchema
+from booking.schemas.shown import shown_row
 from kernel.http.caller import current_actor
 from kernel.http.paging import Mark, cursor_of, page_request
 from kernel.values import clock
@@ -20,7 +22,7 @@ class Timeline(MethodView):
 
     @api.arguments(TimelineSchema, location="query")
     @api.response(200, TimelinePageSchema)
-    def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
+    def get(self, wanted: dict[str, Any]) -> Response:
         """What is free and taken on the instruments that match, without names"""
         page = page_request(Mark.NUMBER)
         begin = max(0, page.after[0]) if page.after else 0
@@ -33,8 +35,8 @@ class Timeline(MethodView):
             current_actor(),
             at=clock.now(),
         )
-        return {
-            "total": len(ids),
-            "items": rows,
-            "next_cursor": cursor_of(end) if end < len(ids) else None,
-        }
+        return jsonify(
+            total=len(ids),
+            items=[shown_row(row) for row in rows],
+            next_cursor=cursor_of(end) if end < len(ids) else None,
+        )

@@ -66,6 +66,18 @@ def shown_block(block: Any) -> dict[str, Any]:
     }
 
 
+def shown_row(row: Any) -> dict[str, Any]:
+    """Return what the API says of an instrument in the timeline (an OverviewRow)."""
+    return {
+        "instrument": row.code,
+        "name_zh": row.name.zh,
+        "name_en": row.name.en,
+        "model": row.model,
+        "zone": row.zone,
+        "blocks": [shown_block(block) for block in row.blocks],
+    }
+
+
 def shown_preview(
     preview: Any, reasons: list[dict[str, str]], alternatives: list[dict[str, Any]]
 ) -> dict[str, Any]:

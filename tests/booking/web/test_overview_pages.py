@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from booking.rules.overview import CHUNK
+from booking.schemas.calendar import BlockSchema
+from booking.schemas.overview import TimelineRowSchema
 from tests.builders.booking import a_downtime, a_policy, a_reservation, a_span
 from tests.builders.catalog import an_instrument
 from tests.builders.identity import a_person, an_organisation, browser_of
@@ -128,6 +130,9 @@ def test_the_api_pages_through_the_same_rows(many):
         cursor = f"&cursor={answer.json['next_cursor']}"
     assert seen == [one.code for one in made]
     assert answer.json["next_cursor"] is None
+    row = answer.json["items"][0]
+    assert set(row) == set(TimelineRowSchema().fields)
+    assert set(row["blocks"][0]) == set(BlockSchema().fields)
     assert program.get(path + "&cursor=zzz").status_code == 422
     assert program.get(path + "&days=8").status_code == 422
 
