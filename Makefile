@@ -60,7 +60,7 @@ bench-booking: install-dev frontend words ## Measure the booking engine beside b
 bench-growth: install-dev frontend words ## Measure bookings at 50,000 and 5,000,000 (minutes, 5 GB)
 	@exec $(PY) -m bench growth
 
-torture: install-dev frontend words ## Book while processes are killed (OPERATIONS=3000 CLIENTS=64 KILLS=12)
+torture: install-dev frontend words ## Book while processes are killed (OPERATIONS=2000 CLIENTS=64 KILLS=12)
 	@exec $(PY) -m bench torture
 
 demo-reset: install ## Throw the demo's data away and load it afresh

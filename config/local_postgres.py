@@ -24,6 +24,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from config.orphans import end_orphans
 from config.unprivileged import Account, reachable_home, server_account, server_version
 
 USER = "lianyi"
@@ -215,6 +216,8 @@ class LocalPostgres:
             # Alive but silent: its socket was cleaned away under it.
             self._run("pg_ctl", "-D", self.data, "-m", "fast", "stop", check=False)
         else:
+            if left := end_orphans(self.data.resolve(), START_LIMIT):
+                raise ServerFailed(f"Processes {left} still use {self.data}.")
             # The server would take any process of this number for itself.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 

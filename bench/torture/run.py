@@ -49,7 +49,7 @@ class Told:
 def run() -> None:
     """Torture as much as the environment says, print, and fail on any problem."""
     told = torture(
-        operations=int(os.environ.get("OPERATIONS") or 3000),
+        operations=int(os.environ.get("OPERATIONS") or 2000),
         clients=int(os.environ.get("CLIENTS") or 64),
         kills=int(os.environ.get("KILLS") or 12),
     )
@@ -154,15 +154,17 @@ def _play(
 
 
 def _still_untold(url: str) -> list[str]:
-    """Wait until the worker has handed on every message."""
+    """Wait until the worker has handed on every message, as long as it gets on."""
     engine = create_engine(url)
     wanted = text("SELECT count(*) FROM outbox_message WHERE done_at IS NULL")
-    count = 0
-    for _ in range(120):
-        with engine.connect() as connection:
-            count = int(connection.scalar(wanted) or 0)
-        if not count:
-            break
-        time.sleep(0.5)
+    count = before = -1
+    while count and (count != before or count < 0):
+        before = count
+        for _ in range(40):
+            with engine.connect() as connection:
+                count = int(connection.scalar(wanted) or 0)
+            if not count:
+                break
+            time.sleep(1)
     engine.dispose()
     return [f"{count} messages still wait in the outbox"] if count else []

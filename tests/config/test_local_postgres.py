@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -108,6 +110,29 @@ def test_a_killed_server_comes_back_with_its_data(server):
     again = LocalPostgres(server.folder, durable=False).start()
     assert ask(again, "select answer from kept") == 42
     again.release()
+
+
+def test_what_a_killed_server_left_running_ends_before_the_next_one_writes(server):
+    address = server.url().replace("+psycopg", "", 1)
+    with psycopg.connect(address, autocommit=True) as busy:
+        backend = busy.info.backend_pid
+        count = threading.Thread(
+            target=lambda: suppressing(
+                busy, "select count(*) from generate_series(1, 1e11)"
+            )
+        )
+        count.start()
+        time.sleep(0.3)
+        os.kill(postmaster(server), signal.SIGKILL)
+        again = LocalPostgres(server.folder, durable=False).start()
+        assert not Path(f"/proc/{backend}/exe").exists()
+        count.join()
+    again.release()
+
+
+def suppressing(connection: psycopg.Connection, statement: str) -> None:
+    with suppress(psycopg.Error):
+        connection.execute(statement)
 
 
 def test_a_pid_that_belongs_to_somebody_else_now_is_no_obstacle(server):
