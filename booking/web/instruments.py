@@ -18,15 +18,18 @@ from catalog.formats.json_ld import as_json_ld
 from catalog.queries.agreements import agreement_in_force
 from catalog.queries.certificates import certificates_of, marks_of
 from catalog.queries.containment import contained_in
+from catalog.queries.customs import customs_facts
 from catalog.queries.documents import documents_of
 from catalog.queries.export_records import export_record
 from catalog.queries.listing import Listing, listing_by_code
 from catalog.queries.photos import photos_of
 from catalog.rules.certificate import CERTIFICATE_NAMES
+from catalog.rules.customs_outlook import REASON_WORDS, VERDICT_WORDS, outlook
 from catalog.rules.document import DOCUMENT_NAMES
 from catalog.rules.export_record import acknowledgement
 from catalog.rules.listing_choices import OBJECT_TYPES
 from catalog.rules.listing_state import MACHINE
+from catalog.rules.shown_fields import record_lines
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_query
 from kernel.http.speech import in_english
@@ -59,6 +62,8 @@ def _told(listing: Listing, *, at: datetime) -> dict[str, Any]:
     """Return what the listing says, with what hangs on it."""
     actor, it = current_actor(), listing.instrument
     record = export_record(listing, str(current_app.config["PUBLIC_URL"]))
+    of_the_lab = TABLE.allowed(actor, Permission.SET_TERMS, Desk(it.organisation_id))
+    supervised = of_the_lab and it.customs_supervised
     certificates = certificates_of(it.id, today=clock.local_day(at))
     return {
         "listing": listing,
@@ -75,9 +80,15 @@ def _told(listing: Listing, *, at: datetime) -> dict[str, Any]:
         "document_names": DOCUMENT_NAMES,
         "kinds": KIND_WORDS,
         "today": clock.local_day(at),
-        "may_set_terms": TABLE.allowed(
-            actor, Permission.SET_TERMS, Desk(it.organisation_id)
+        "may_set_terms": of_the_lab,
+        "record_lines": record_lines(
+            record, signed_in=actor.signed_in, of_the_lab=of_the_lab
         ),
+        "customs": outlook(customs_facts(it), clock.local_day(at))
+        if supervised
+        else [],
+        "customs_verdicts": VERDICT_WORDS,
+        "customs_reasons": REASON_WORDS,
     }
 
 

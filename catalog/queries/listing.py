@@ -1,7 +1,7 @@
 """One listing with the names that belong to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, and_, select
@@ -36,6 +36,8 @@ class Listing:
     parent: Instrument | None = None
     # The key of the picture that stands for it.
     cover: str | None = None
+    # Whether it is told to its own lab, which may read every field.
+    of_the_lab: bool = False
 
     @property
     def parent_code(self) -> str:
@@ -82,7 +84,8 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
     row = db.session.execute(wanted).one_or_none()
     if row is None or not may_see(viewer, row[0]):
         raise NotFound
-    return Listing(*row)
+    of_the_lab = TABLE.allowed(viewer, Permission.EDIT, subject_of(row[0]))
+    return replace(Listing(*row), of_the_lab=of_the_lab)
 
 
 def listings() -> Select[Any]:

@@ -1,11 +1,15 @@
 """Listings as the API tells them."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from marshmallow import Schema, fields, pre_dump
+from marshmallow import Schema, fields, post_dump, pre_dump
 
 from catalog.queries.listing import Listing
+from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.photo import photo_path
+from catalog.rules.shown_fields import OF_THE_LAB
 from kernel.http.fields import Moment
 from kernel.values.money import CURRENCY
 
@@ -48,8 +52,34 @@ def _own(name: str) -> fields.String:
     return fields.String(attribute=f"instrument.{name}")
 
 
+_BY_KIND: dict[Kind, Callable[..., fields.Field[Any]]] = {
+    Kind.CHOICES: partial(fields.List, fields.String()),
+    Kind.WORDS: partial(fields.List, fields.String()),
+    Kind.ROWS: partial(fields.List, fields.Dict()),
+    Kind.DAY: fields.Date,
+    Kind.AMOUNT: fields.Integer,
+    Kind.HOURS: partial(fields.Decimal, as_string=True),
+    Kind.WHOLE: fields.Integer,
+    Kind.YES_NO: fields.Boolean,
+}
+
+
 class ListingOutSchema(Schema):
-    """A listing with everything that its readers may know."""
+    """A listing with everything that its readers may know.
+
+    Every field of the record stands under its key, amounts in fen; what is of the lab
+    alone is left out for others.
+    """
+
+    class Meta:
+        """One value for every line of the table of fields."""
+
+        include = {  # noqa: RUF012 - marshmallow reads it from the class
+            field.key: _BY_KIND.get(field.kind, fields.String)(
+                attribute=f"instrument.{field.key}"
+            )
+            for field in FIELDS
+        }
 
     code = _own("code")
     version = fields.Integer(attribute="instrument.version")
@@ -93,6 +123,7 @@ class ListingOutSchema(Schema):
     completeness_percent = fields.Integer(attribute="completeness.percent")
     missing = fields.List(fields.String())
     cover_url = fields.String(allow_none=True)
+    parent = fields.String()
     nrii_state = _own("nrii_state")
     nrii_reported_on = fields.Date(attribute="instrument.nrii_reported_on")
     shanghai_reported_on = fields.Date(attribute="instrument.shanghai_reported_on")
@@ -109,9 +140,17 @@ class ListingOutSchema(Schema):
             "category": listing.category,
             "completeness": listing.completeness,
             "original_value": money,
+            "parent": listing.parent_code,
             "cover_url": cover and photo_path(listing.instrument.code, cover),
             "missing": [gap.field for gap in listing.completeness.gaps],
         }
+
+    @post_dump(pass_original=True)
+    def leave_out(self, told: dict[str, Any], listing: Any, **_: Any) -> dict[str, Any]:
+        """Leave out what concerns the lab alone."""
+        if listing.of_the_lab:
+            return told
+        return {key: value for key, value in told.items() if key not in OF_THE_LAB}
 
 
 class SuggestionSchema(Schema):
