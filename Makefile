@@ -7,7 +7,7 @@ export PORT VAR OPERATIONS CLIENTS KILLS
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check smoke bench bench-booking bench-growth torture demo-reset screenshots migration words \
+.PHONY: help run test check smoke bench bench-booking bench-growth bench-search torture demo-reset screenshots migration words \
 	lock install install-dev frontend clean FORCE
 
 SHELL := /bin/sh
@@ -56,6 +56,9 @@ bench: install-dev frontend words ## Measure pages and bookings
 
 bench-booking: install-dev frontend words ## Measure the booking engine beside bare endpoints
 	@exec $(PY) -m bench booking
+
+bench-search: install-dev frontend words ## Measure searches among 100,000 listings and 5,000,000 bookings (loads once, 9 GB)
+	@exec $(PY) -m bench search
 
 bench-growth: install-dev frontend words ## Measure bookings at 50,000 and 5,000,000 (minutes, 5 GB)
 	@exec $(PY) -m bench growth

@@ -1,11 +1,11 @@
 """python -m bench [collaboration] [pages] [throughput] [race]; all of them without a name.
 
-`booking`, `growth` and `torture` run only when they are named.
+`booking`, `growth`, `search` and `torture` run only when they are named.
 """
 
 import sys
 
-from bench import booking, collaboration, growth, pages, race, throughput
+from bench import booking, collaboration, growth, pages, race, search, throughput
 from bench.torture import run as torture
 
 BENCHES = {
@@ -14,7 +14,12 @@ BENCHES = {
     "throughput": throughput.run,
     "race": race.run,
 }
-ON_DEMAND = {"torture": torture.run, "booking": booking.run, "growth": growth.run}
+ON_DEMAND = {
+    "torture": torture.run,
+    "booking": booking.run,
+    "growth": growth.run,
+    "search": search.run,
+}
 
 
 def main() -> None:

@@ -237,27 +237,25 @@ def matches(
     the rest where thousands match.
     """
     found = matching(filters, ranked=ranked).subquery()
-    wanted = (
-        select(
-            Instrument.id,
-            found.c.score,
-            Instrument.code,
-            Instrument.organisation_id,
-            Instrument.category_code,
-            func.array_to_string(Instrument.modes, ",").label("modes"),
-            type_coerce(Instrument.training_level, Text).label("training_level"),
-            Instrument.zone_key,
-            func.greatest(Instrument.units, Instrument.seats).label("places"),
-        )
-        .join(found, found.c.instrument_id == Instrument.id)
-        .join(Organisation, Organisation.id == Instrument.organisation_id)
-    )
+    wanted = select(
+        Instrument.id,
+        found.c.score,
+        Instrument.code,
+        Instrument.organisation_id,
+        Instrument.category_code,
+        func.array_to_string(Instrument.modes, ",").label("modes"),
+        type_coerce(Instrument.training_level, Text).label("training_level"),
+        Instrument.zone_key,
+        func.greatest(Instrument.units, Instrument.seats).label("places"),
+    ).join(found, found.c.instrument_id == Instrument.id)
     if not priced:
         return wanted
     rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
-    wanted = wanted.add_columns(
-        rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen
-    ).outerjoin(rate, literal(True))
+    wanted = (
+        wanted.add_columns(rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .outerjoin(rate, literal(True))
+    )
     if price_most_fen is not None:
         wanted = wanted.where(
             and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)

@@ -44,6 +44,8 @@ from kernel.store.db import db
 ALIKE = 0.5
 # From this score on something is called what was typed; below, it is only alike.
 CALLED_SO = 2
+# The score of the very code, model or abbreviation.
+SAME = 16
 
 
 def matching(
@@ -53,18 +55,22 @@ def matching(
 
     A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
     in one of these, 4 typed in a name, 3 typed elsewhere, 2 a synonym in a name, 1 any
-    other, 0 a sound or a less likely typing error. Order by score descending, then by code. Published listings only, unless the
-    filters ask for the desk's. Not `ranked`, every score is 0; a
-    `table` of synonyms may be given instead of the one in force.
+    other, 0 a sound or a less likely typing error. Order by score
+    descending, then by code. Published listings only, unless the filters ask for the
+    desk's. Not `ranked`, every score is 0; a `table` of synonyms may be given instead of
+    the one in force.
     """
     found = hits(filters, ranked=ranked, table=table)
     if found is None:
-        score = literal(0).label("score")
-        return select(Instrument.id.label("instrument_id"), score).where(
+        none = literal(0).label("score")
+        return select(Instrument.id.label("instrument_id"), none).where(
             *conditions(filters)
         )
+    score: ColumnElement[int] = found.c.score
+    if ranked:
+        score = case((_same(filters.text), SAME), else_=score)
     return (
-        select(found.c.instrument_id, found.c.score)
+        select(found.c.instrument_id, score.label("score"))
         .join(Instrument, Instrument.id == found.c.instrument_id)
         .where(*conditions(filters))
     )
@@ -163,12 +169,18 @@ def hits(
     if not text.strip():
         return None
     query = parse(text, table or synonym_table())
-    exact = _step(query, query.exact, filters, ranked).cte("exact")
+    exact = _step(query, query.exact, ranked).cte("exact")
     exact = exact.prefix_with("MATERIALIZED")
     if query.loose is None:
         return exact
-    nothing = ~select(literal(1)).select_from(exact).exists()
-    near = _step(query, query.loose, filters, ranked).where(nothing).cte("near")
+    nothing = ~(
+        select(literal(1))
+        .select_from(exact)
+        .join(Instrument, Instrument.id == exact.c.instrument_id)
+        .where(visible(filters))
+        .exists()
+    )
+    near = _step(query, query.loose, ranked).where(nothing).cte("near")
     near = near.prefix_with("MATERIALIZED")
     both = union_all(
         select(exact.c.instrument_id, exact.c.score),
@@ -177,14 +189,10 @@ def hits(
     return both.cte("hits")
 
 
-def _step(
-    query: SearchQuery, tree: Node | None, filters: Filters, ranked: bool
-) -> Select[int, int]:
+def _step(query: SearchQuery, tree: Node | None, ranked: bool) -> Select[int, int]:
     score = _score(query, tree) if ranked else literal(0)
-    return (
-        select(SearchEntry.instrument_id, score.label("score"))
-        .join(Instrument, Instrument.id == SearchEntry.instrument_id)
-        .where(_holds(tree) if tree else false(), visible(filters))
+    return select(SearchEntry.instrument_id, score.label("score")).where(
+        _holds(tree) if tree else false()
     )
 
 
@@ -209,13 +217,15 @@ def _holds(node: Node) -> ColumnElement[bool]:
     )
 
 
+def _same(text: str) -> ColumnElement[bool]:
+    """Say whether the text is the very code, model or abbreviation."""
+    literally = parse(split_specs(text)[0], synonym_table()).literal
+    names = (Instrument.code, Instrument.model, Instrument.abbreviation)
+    return or_(*(func.lower(name) == literally for name in names))
+
+
 def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
-    same = or_(
-        func.lower(Instrument.code) == query.literal,
-        func.lower(Instrument.model) == query.literal,
-        func.lower(Instrument.abbreviation) == query.literal,
-    )
-    ranks: list[tuple[ColumnElement[bool], int]] = [(same, 16)]
+    ranks: list[tuple[ColumnElement[bool], int]] = []
     for tree, weights, score in (
         (query.typed, "A", 8),
         (query.typed, "AB", 4),
@@ -227,4 +237,4 @@ def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
         if words is not None:
             asked = cast(tsquery(words, weights), TSQUERY)
             ranks.append((SearchEntry.words.op("@@")(asked), score))
-    return case(*ranks, else_=0)
+    return case(*ranks, else_=0) if ranks else literal(0)
