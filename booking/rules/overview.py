@@ -8,6 +8,8 @@ from booking.rules.span import Span
 
 # Rows that come together; what is not on the screen is not asked for.
 CHUNK = 25
+# Beyond this nobody scrolls; places for all would weigh more than the rows.
+MOST_ROWS = 5000
 DAY_STEP, WEEK_STEP = timedelta(minutes=5), timedelta(minutes=30)
 DAY_STEPS, WEEK_STEPS = 288, 336
 
@@ -81,5 +83,5 @@ def _goes_on(last: Cell, kind: str, start: int) -> bool:
 
 
 def chunks(total: int) -> list[int]:
-    """Return at which row each chunk begins."""
-    return list(range(0, total, CHUNK))
+    """Return at which row each chunk begins, as far as rows are shown."""
+    return list(range(0, min(total, MOST_ROWS), CHUNK))

@@ -9,7 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from booking.queries.overview import OverviewRow, overview_index, overview_rows
 from booking.rules.opening import local_midnight
-from booking.rules.overview import CHUNK, Cell, Scale, cells, chunks, scale_of
+from booking.rules.overview import (
+    CHUNK,
+    MOST_ROWS,
+    Cell,
+    Scale,
+    cells,
+    chunks,
+    scale_of,
+)
 from booking.schemas.overview import OverviewSchema
 from booking.schemas.wish import USUAL_MIN
 from catalog.queries.categories import category_tree
@@ -61,13 +69,14 @@ def rows() -> ResponseReturnValue:
 def _page(asked: dict[str, Any], errors: dict[str, list[str]]) -> str:
     at = clock.now()
     ids = overview_index(asked["filters"])
-    begin = min(asked["row"], max(len(ids) - 1, 0))
+    begin = min(asked["row"], max(min(len(ids), MOST_ROWS) - 1, 0))
     begin -= begin % CHUNK
     today = clock.local_day(at)
     first, days = _days(asked, at)
     return render_template(
         "booking/overview.html",
         total=len(ids),
+        most=MOST_ROWS,
         chunks=chunks(len(ids)),
         begin=begin,
         size=CHUNK,

@@ -27,10 +27,11 @@ async function send(form: HTMLFormElement, data: FormData): Promise<void> {
     } catch {
       // No answer is not a no.
     }
-    tell(form);
+    tell(form, "resending");
     await connected(pause);
   }
-  form.querySelector(".sending")?.remove();
+  // The form keeps its key: pressed again, it still acts once.
+  tell(form, "unsent");
   delete form.dataset.sent;
   form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 }
@@ -47,15 +48,14 @@ async function show(answer: Response): Promise<void> {
   focusWhatMatters(document);
 }
 
-function tell(form: HTMLFormElement): void {
-  const words = document.getElementById("toasts")?.dataset.resending ?? "";
-  if (!form.querySelector(".sending")) {
-    const note = document.createElement("p");
-    note.className = "sending";
-    note.textContent = words;
-    form.append(note);
-    say(words);
-  }
+function tell(form: HTMLFormElement, what: "resending" | "unsent"): void {
+  const words = document.getElementById("toasts")?.dataset[what] ?? "";
+  const note = form.querySelector<HTMLElement>(".sending") ?? document.createElement("p");
+  if (note.textContent === words) return;
+  note.className = "sending";
+  note.textContent = words;
+  form.append(note);
+  say(words);
 }
 
 function connected(pause: number): Promise<void> {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.opening import local_midnight
-from booking.rules.overview import CHUNK, cells, chunks, scale_of
+from booking.rules.overview import CHUNK, MOST_ROWS, cells, chunks, scale_of
 from booking.rules.span import Span
 
 MIDNIGHT = local_midnight(date(2026, 11, 23))
@@ -47,7 +47,7 @@ def test_free_time_of_a_week_is_the_paper_itself():
     assert len(cells(free, scale_of(MIDNIGHT, "night"))) == 1
 
 
-@given(st.integers(0, 3000))
+@given(st.integers(0, MOST_ROWS))
 def test_chunks_leave_no_row_out(total):
     begins = chunks(total)
     assert sum(min(CHUNK, total - begin) for begin in begins) == total
@@ -56,3 +56,7 @@ def test_chunks_leave_no_row_out(total):
 def test_a_scale_begins_at_the_local_midnight():
     assert datetime(2026, 11, 22, 16, tzinfo=UTC) == MIDNIGHT
     assert scale_of(MIDNIGHT, "day").within.start == MIDNIGHT + timedelta(hours=8)
+
+
+def test_nobody_scrolls_through_a_hundred_thousand_rows():
+    assert chunks(100_000)[-1] + CHUNK == MOST_ROWS
