@@ -284,4 +284,4 @@ JOBS: list[Any] = [
 ]
 
 # Kind of background task → its work, in the worker.
-TASKS: dict[str, Any] = {**collaboration.jobs.TASKS}
+TASKS: dict[str, Any] = {**catalog.jobs.TASKS, **collaboration.jobs.TASKS}

@@ -1,15 +1,25 @@
-"""python -m bench [collaboration] [pages] [throughput] [race]; all of them without a name.
+"""python -m bench [collaboration] [import] [pages] [throughput] [race]; all of them without a name.
 
 `booking`, `growth`, `search` and `torture` run only when they are named.
 """
 
 import sys
 
-from bench import booking, collaboration, growth, pages, race, search, throughput
+from bench import (
+    booking,
+    collaboration,
+    growth,
+    imports,
+    pages,
+    race,
+    search,
+    throughput,
+)
 from bench.torture import run as torture
 
 BENCHES = {
     "collaboration": collaboration.run,
+    "import": imports.run,
     "pages": pages.run,
     "throughput": throughput.run,
     "race": race.run,

@@ -41,6 +41,40 @@ class ListKept(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListRead(Event):
+    """Somebody said what the columns of a list mean, or had it compared again."""
+
+    subject: ClassVar[str] = "catalog_listing_import"
+
+    code: str
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCompared(Event):
+    """A list was compared with what stands: what confirming would do with its rows."""
+
+    subject: ClassVar[str] = "catalog_listing_import"
+
+    code: str
+    organisation_id: int
+    new: int
+    changed: int
+    same: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListConfirmed(Event):
+    """Somebody confirmed what the comparison of a list showed."""
+
+    subject: ClassVar[str] = "catalog_listing_import"
+
+    code: str
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListImported(Event):
     """An uploaded list was confirmed; each listing has its own entry besides."""
 
@@ -50,6 +84,13 @@ class ListImported(Event):
     organisation_id: int
     new: int
     changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsForgotten(Event):
+    """The judged rows of an old list were deleted."""
+
+    subject: ClassVar[str] = "catalog_listing_import"
 
 
 @dataclass(frozen=True, kw_only=True)

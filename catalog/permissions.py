@@ -121,6 +121,8 @@ DOORS: Doors = {
     "imports.upload_form": Permission.CREATE,
     "imports.upload": Permission.CREATE,
     "imports.preview": Permission.CREATE,
+    "imports.progress": Permission.CREATE,
+    "imports.choose": Permission.CREATE,
     "imports.confirm": Permission.CREATE,
     "imports.refused": Permission.CREATE,
     "imports.desk_workbook": Permission.CREATE,

@@ -1,6 +1,7 @@
 """Keep a version of a listing."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,23 +25,45 @@ def keep_version(
     Called before the first change too, so that what stood there before is kept; a
     version that is kept already stays.
     """
+    keep_versions([instrument], event, by=by, at=at)
+
+
+@command
+def keep_versions(
+    instruments: Sequence[Instrument],
+    event: str,
+    *,
+    by: Actor | None,
+    at: datetime | None,
+) -> None:
+    """Do the same for many; without a moment, as of when each was created."""
     db.session.flush()
-    kept = {
-        "instrument_id": instrument.id,
-        "version": instrument.version,
-        "at": at,
-        "actor_id": by.id if by else None,
-        "event": event,
-        "state": str(instrument.state),
-        "record": _record(instrument),
-    }
-    db.session.execute(insert(ListingVersion).values(kept).on_conflict_do_nothing())
+    parents = _parents(instruments)
+    kept = [
+        {
+            "instrument_id": one.id,
+            "version": one.version,
+            "at": at or one.created_at,
+            "actor_id": by.id if by else None,
+            "event": event,
+            "state": str(one.state),
+            "record": _record(one, parents.get(one.parent_id, "")),
+        }
+        for one in instruments
+    ]
+    if kept:
+        db.session.execute(insert(ListingVersion).on_conflict_do_nothing(), kept)
 
 
-def _record(instrument: Instrument) -> dict[str, Any]:
-    parent = instrument.parent_id and db.session.scalar(
-        select(Instrument.code).where(Instrument.id == instrument.parent_id)
-    )
-    told = json.dumps({**fields_of(instrument), "parent": parent or ""}, default=str)
+def _parents(instruments: Sequence[Instrument]) -> dict[int | None, str]:
+    ids = {one.parent_id for one in instruments if one.parent_id}
+    if not ids:
+        return {}
+    wanted = select(Instrument.id, Instrument.code).where(Instrument.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def _record(instrument: Instrument, parent: str) -> dict[str, Any]:
+    told = json.dumps({**fields_of(instrument), "parent": parent}, default=str)
     record: dict[str, Any] = json.loads(told)
     return record

@@ -25,6 +25,7 @@ from kernel.values.errors import Refusal, Refused
 # Title rows and headings come on top of the instruments.
 _MOST_LINES = MOST_ROWS + 30
 _FORMULA = re.compile(rb"<f[ >/]")
+_NUL = {0: "\x01"}
 _PIECE = 1 << 20
 
 
@@ -108,7 +109,17 @@ def _text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell).strip()
+    return _kept(str(cell))
+
+
+def _kept(text: str) -> str:
+    """Return a text as the database can keep it.
+
+    It keeps no NUL and no half of a character: another control stands in for NUL, so
+    that the cell is refused as such.
+    """
+    whole = text if text.isprintable() else text.translate(_NUL)
+    return whole.encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _from_csv(content: bytes) -> list[list[str]]:

@@ -2,23 +2,48 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kernel.store.db import Row
+from catalog.rules.import_outcome import Outcome, Stage
+from kernel.store.db import Base, Row
+
+
+def _maybe() -> Mapped[dict[str, Any] | None]:
+    return mapped_column(JSONB(none_as_null=True))
+
+
+def _texts() -> Mapped[list[str]]:
+    return mapped_column(ARRAY(Text), server_default=text("'{}'"))
 
 
 class ListingImport(Row):
     """One uploaded list; `done` tells what came of it once it was confirmed.
 
-    `columns` maps plain headings to fields as they were confirmed: the unit's next list
-    begins with them.
+    `headings` stand in line `heading_line` of the file, `chosen` is the field of each
+    or nothing. `digest` is that of what confirming would write. `columns` maps plain
+    headings to fields as they were confirmed: the unit's next list begins with them.
     """
 
     __tablename__ = "catalog_listing_import"
     __table_args__ = (
         CheckConstraint("octet_length(content) <= 10485760", name="size"),
+        CheckConstraint(
+            "stage IN ('reading', 'ready', 'writing', 'done')", name="stage"
+        ),
+        CheckConstraint("(stage = 'done') = (done IS NOT NULL)", name="done"),
+        CheckConstraint("cardinality(headings) = cardinality(chosen)", name="columns"),
         Index(None, "organisation_id", "id"),
+        Index(None, "task_id"),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
@@ -26,5 +51,39 @@ class ListingImport(Row):
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
     file_name: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    columns: Mapped[dict[str, Any] | None]
-    done: Mapped[dict[str, Any] | None]
+    columns: Mapped[dict[str, Any] | None] = _maybe()
+    done: Mapped[dict[str, Any] | None] = _maybe()
+    stage: Mapped[Stage] = mapped_column(server_default=text("'reading'"))
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("background_task.id"))
+    heading_line: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    headings: Mapped[list[str]] = _texts()
+    chosen: Mapped[list[str]] = _texts()
+    counts: Mapped[dict[str, Any] | None] = _maybe()
+    digest: Mapped[str] = mapped_column(server_default=text("''"))
+    changed_meanwhile: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class ImportRow(Base):
+    """One row of a list as it was judged; `was` says what changed cells would replace.
+
+    `errors` holds by field the messages, each as [message id, parameters].
+    """
+
+    __tablename__ = "catalog_import_row"
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('new', 'changed', 'same', 'refused')", name="outcome"
+        ),
+        Index(None, "import_id", "outcome", "line"),
+    )
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("catalog_listing_import.id", ondelete="CASCADE"), primary_key=True
+    )
+    line: Mapped[int] = mapped_column(Integer, primary_key=True)
+    outcome: Mapped[Outcome]
+    cells: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    errors: Mapped[dict[str, Any]]
+    was: Mapped[dict[str, Any]]
+    code: Mapped[str]

@@ -1,6 +1,6 @@
 """One listing with the names that belong to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from catalog.rules.words import MODE_NAMES, TRAINING_NAMES
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
-from kernel.values.errors import NotFound
+from kernel.values.errors import Forbidden, NotFound
 from kernel.values.text import Bilingual
 
 
@@ -157,19 +157,25 @@ def fields_of(instrument: Instrument) -> dict[str, Any]:
     return {field.key: getattr(instrument, field.key) for field in FIELDS}
 
 
-def text_of(instrument: Instrument) -> ListingText | None:
-    """Return what the listing is found by, or None when zone or category is unknown."""
+def texts_of(instruments: Iterable[Instrument]) -> dict[int, ListingText]:
+    """Return what listings are found by, by id, in one statement."""
+    kept = {one.id: one for one in instruments}
     wanted = (
-        select(Organisation, Zone, Category)
-        .select_from(Organisation)
-        .join(Zone, Zone.key == instrument.zone_key)
-        .join(Category, Category.code == instrument.category_code)
-        .where(Organisation.id == instrument.organisation_id)
+        select(Instrument.id, Organisation, Zone, Category)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .join(Category, Category.code == Instrument.category_code)
+        .where(Instrument.id.in_(kept))
     )
-    row = db.session.execute(wanted).one_or_none()
-    if row is None:
-        return None
-    organisation, zone, category = row
+    return {
+        row[0]: _text(kept[row[0]], row[1], row[2], row[3])
+        for row in db.session.execute(wanted)
+    }
+
+
+def _text(
+    instrument: Instrument, organisation: Organisation, zone: Zone, category: Category
+) -> ListingText:
     return listing_text(
         code=instrument.code,
         abbreviation=instrument.abbreviation or "",
@@ -209,6 +215,20 @@ def organisation_id_of(code: str) -> int:
     if found is None:
         raise NotFound
     return found
+
+
+def managed_unit(code: str, actor: Actor) -> int:
+    """Return the id of the unit for which the actor makes listings; "" is the first.
+
+    Raises Forbidden without any unit, and NotFound for one that is not theirs.
+    """
+    managed = actor.scopes(Role.LAB_MANAGER)
+    if not managed:
+        raise Forbidden(Permission.CREATE)
+    owner = organisation_id_of(code) if code else managed[0]
+    if owner not in managed:
+        raise NotFound
+    return owner
 
 
 def units_managed(actor: Actor) -> list[tuple[str, Bilingual]]:

@@ -1,18 +1,41 @@
 """Uploaded lists, what a unit chose before, and what its listings say now."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
-from catalog.models.listing_import import ListingImport
+from catalog.models.listing_import import ImportRow, ListingImport
+from catalog.rules.import_outcome import Outcome, Stage
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
+from kernel.store.task import Task, task_by_id
 from kernel.values.actor import Actor, Role
 from kernel.values.errors import NotFound
 
 MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ListedImport:
+    """An uploaded list, and the latest task that works or worked on it."""
+
+    row: ListingImport
+    task: Task | None
+
+    @property
+    def at_work(self) -> bool:
+        """Say whether a worker is at it, or will be."""
+        busy = self.row.stage in (Stage.READING, Stage.WRITING)
+        return busy and self.task is not None and self.task.open
+
+    @property
+    def failed(self) -> bool:
+        """Say whether the worker gave up; nothing was written then."""
+        busy = self.row.stage in (Stage.READING, Stage.WRITING)
+        return busy and not self.at_work
 
 
 def import_by_code(code: str, viewer: Actor) -> ListingImport:
@@ -24,15 +47,62 @@ def import_by_code(code: str, viewer: Actor) -> ListingImport:
     return kept
 
 
-def imports_of(viewer: Actor) -> list[ListingImport]:
-    """Return the latest lists of the units that the viewer manages."""
+def locked_import(code: str, editor: Actor) -> ListedImport:
+    """Return a list with its row locked. Raises NotFound like import_by_code."""
+    kept = import_by_code(code, editor)
+    db.session.refresh(kept, with_for_update=True)
+    return listed_import(code, editor)
+
+
+def import_of_task(task_id: int, *, lock: bool = False) -> ListingImport | None:
+    """Return the list that a task works on, unless another task took over."""
     wanted = (
         select(ListingImport)
-        .where(ListingImport.organisation_id.in_(viewer.scopes(Role.LAB_MANAGER)))
-        .order_by(ListingImport.id.desc())
-        .limit(MOST_SHOWN)
+        .where(ListingImport.task_id == task_id)
+        .execution_options(populate_existing=True)
+    )
+    if lock:
+        wanted = wanted.with_for_update()
+    return db.session.scalars(wanted).one_or_none()
+
+
+def rows_of(
+    kept: ListingImport, outcome: Outcome, *, skip: int = 0, limit: int | None = None
+) -> list[ImportRow]:
+    """Return rows of one outcome in the order of the file."""
+    wanted = (
+        select(ImportRow)
+        .where(ImportRow.import_id == kept.id, ImportRow.outcome == outcome)
+        .order_by(ImportRow.line)
+        .offset(skip)
+        .limit(limit)
     )
     return list(db.session.scalars(wanted))
+
+
+def listed_import(code: str, viewer: Actor) -> ListedImport:
+    """Return a list with its task. Raises NotFound like import_by_code."""
+    kept = import_by_code(code, viewer)
+    return ListedImport(kept, task_by_id(kept.task_id) if kept.task_id else None)
+
+
+def imports_of(
+    viewer: Actor, *, limit: int = MOST_SHOWN, before: int | None = None
+) -> list[ListedImport]:
+    """Return the latest lists of the units that the viewer manages, with their tasks.
+
+    `before` is the id of the last one that was seen.
+    """
+    wanted = (
+        select(ListingImport, Task)
+        .outerjoin(Task, Task.id == ListingImport.task_id)
+        .where(ListingImport.organisation_id.in_(viewer.scopes(Role.LAB_MANAGER)))
+        .order_by(ListingImport.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        wanted = wanted.where(ListingImport.id < before)
+    return [ListedImport(kept, task) for kept, task in db.session.execute(wanted)]
 
 
 def remembered_columns(organisation_id: int) -> dict[str, str]:
@@ -66,6 +136,18 @@ def listings_numbered(
     if numbers is not None:
         wanted = wanted.where(Instrument.inner_id.in_(set(numbers)))
     return {one.inner_id: one for one in db.session.scalars(wanted)}
+
+
+def locked_listings(codes: Iterable[str]) -> dict[str, Instrument]:
+    """Return listings by code with their rows locked, in the order of their ids."""
+    wanted = (
+        select(Instrument)
+        .where(Instrument.code.in_(list(codes)))
+        .order_by(Instrument.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {one.code: one for one in db.session.scalars(wanted)}
 
 
 def known_words() -> dict[str, dict[str, str]]:

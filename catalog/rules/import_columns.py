@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from catalog.rules.listing_fields import FIELDS, Kind
-from kernel.values.text import half_width
+from kernel.values.text import N_, Message, half_width
 
 # Fields that a cell can hold; rows within rows are edited on the page.
 COLUMNS = tuple(field for field in FIELDS if field.kind is not Kind.ROWS)
@@ -63,6 +63,10 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "zone_key": ("片区", "园区", "zone"),
     "funding": ("经费来源", "资金来源"),
 }  # fmt: skip
+_FORMS = {field.form: field for field in COLUMNS}
+ONE_EACH = N_("Name a field, or nothing, for each of the {count} columns.")
+UNKNOWN_FIELD = N_("{name} is no field of a list; take one from the list of fields.")
+NAMED_TWICE = N_("Two columns mean the same: {field}. Leave one of them out.")
 _NOTE = re.compile(r"[(\[【].*$", re.DOTALL)
 _NOISE = re.compile(r"[\s*_:：、/.()（）\[\]【】\-—–]+")
 
@@ -116,6 +120,26 @@ def guess(
         chosen.append("" if wish in seen else wish)
         seen.add(wish)
     return chosen
+
+
+def wrong_columns(chosen: Sequence[str], count: int) -> list[str]:
+    """Return what is wrong with the fields chosen for so many columns."""
+    if len(chosen) != count:
+        return [Message(ONE_EACH, count=count)]
+    named = [one for one in chosen if one]
+    unknown = sorted({one for one in named if one not in _FORMS})
+    twice = sorted({one for one in named if named.count(one) > 1 and one in _FORMS})
+    return [
+        *(Message(UNKNOWN_FIELD, name=one[:50]) for one in unknown[:5]),
+        *(Message(NAMED_TWICE, field=_FORMS[one].label) for one in twice),
+    ]
+
+
+def head_of(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
+    """Return the headings, one for each column of the widest row, and their line."""
+    top = heading_row(rows)
+    width = max(map(len, rows))
+    return [*rows[top], *[""] * (width - len(rows[top]))], top + 1
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int:

@@ -1,74 +1,46 @@
 """The desk's pages for bringing a list of instruments: upload, look, confirm."""
 
-from collections import Counter
-from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from catalog.commands.import_listings import import_listings
+from catalog.commands.choose_columns import choose_columns
+from catalog.commands.confirm_list import confirm_list
 from catalog.commands.keep_list import keep_list
+from catalog.formats.refused_rows import refused_xlsx
 from catalog.formats.shared_list import XLSX, as_xlsx
 from catalog.formats.table_in import read_table
-from catalog.models.listing_import import ListingImport
-from catalog.queries.listing import organisation_id_of, units_managed
+from catalog.queries.listing import managed_unit, units_managed
 from catalog.queries.listing_imports import (
     import_by_code,
     imports_of,
+    listed_import,
     listings_numbered,
-    remembered_columns,
+    rows_of,
 )
-from catalog.rules.import_columns import COLUMNS, guess, heading_row, plain_heading
+from catalog.rules.import_columns import COLUMNS, head_of
+from catalog.rules.import_file import MOST_REQUEST
+from catalog.rules.import_outcome import OUTCOME_NAMES, Outcome
+from catalog.rules.kept_messages import told_messages
 from catalog.rules.words import FIELD_NAMES
-from catalog.schemas.import_rows import BY_FORM, JudgedRow, Outcome, as_cell, judged
+from catalog.schemas.import_words import as_cell
+from catalog.schemas.imports import ImportRowsQuery
 from catalog.schemas.listing import ListingSchema
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
+from kernel.http.forms import form_version, load_query
 from kernel.http.speech import in_english, messages, say
-from kernel.http.uploads import takes_files
+from kernel.http.uploads import sent_file, takes_files
 from kernel.values import clock
 from kernel.values.actor import Role
-from kernel.values.errors import (
-    DomainError,
-    Forbidden,
-    Malformed,
-    NotFound,
-    Refused,
-    Stale,
-)
-from kernel.values.text import N_, has_control_characters
+from kernel.values.errors import DomainError, Malformed, Refused, Stale
 
 pages = Blueprint("imports", __name__, template_folder="templates")
 
-# Larger than a file may be, so that one just above gets its sentence at the field.
-_MOST_BYTES = 16 * 1024 * 1024
-_SHOWN = 200
-OUTCOME_NAMES = {
-    Outcome.NEW: N_("New"),
-    Outcome.CHANGED: N_("Changed"),
-    Outcome.SAME: N_("Same"),
-    Outcome.REFUSED: N_("Refused"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A list as it was read under the chosen columns."""
-
-    headings: list[str]
-    chosen: list[str]
-    rows: list[JudgedRow]
-    table: list[list[str]]
+_SHOWN = 100
 
 
 @pages.get("/desk/import")
@@ -78,84 +50,73 @@ def upload_form() -> ResponseReturnValue:
 
 
 @pages.post("/desk/import")
-@takes_files(_MOST_BYTES)
+@takes_files(MOST_REQUEST)
 def upload() -> ResponseReturnValue:
-    """Keep a list that can be read and show what it would do."""
+    """Keep a list that can be read, and have it compared."""
     actor = current_actor()
     try:
-        sent = request.files.get("file")
-        content = sent.read() if sent else b""
-        unit = request.form.get("organisation", "")
-        managed = actor.scopes(Role.LAB_MANAGER)
-        owner = organisation_id_of(unit) if unit else next(iter(managed), None)
-        if owner is None or owner not in managed:
-            raise NotFound if unit else Forbidden
-        read_table(content)
-        name = (sent.filename or "")[-200:] if sent else ""
-        if has_control_characters(name):
-            name = ""
+        owner = managed_unit(request.form.get("organisation", ""), actor)
+        name, content = sent_file()
+        headings, line = head_of(read_table(content))
         kept = keep_list(
-            content, name=name, organisation_id=owner, by=actor, at=clock.now()
+            content,
+            name=name,
+            organisation_id=owner,
+            headings=headings,
+            heading_line=line,
+            by=actor,
+            at=clock.now(),
         )
     except (Refused, Malformed) as error:
         return _upload_page(error), status_of(error)
-    return redirect(url_for("imports.preview", code=kept.code), HTTPStatus.SEE_OTHER)
+    return _back(kept.code)
 
 
 @pages.get("/desk/import/<code>")
 def preview(code: str) -> ResponseReturnValue:
     """Show each row as new, changed, same or refused; nothing is written."""
-    return _preview_page(import_by_code(code, current_actor()))
+    return _preview_page(code)
+
+
+@pages.get("/desk/import/<code>/progress")
+def progress(code: str) -> ResponseReturnValue:
+    """Show how far the worker is, and have the page read again once it is done."""
+    one = listed_import(code, current_actor())
+    reply = Response(render_template("catalog/_import_progress.html", one=one))
+    if not one.at_work:
+        reply.headers["HX-Refresh"] = "true"
+    return reply
+
+
+@pages.post("/desk/import/<code>/columns")
+def choose(code: str) -> ResponseReturnValue:
+    """Take what the columns mean, and have the list compared again."""
+    actor = current_actor()
+    width = len(import_by_code(code, actor).headings)
+    chosen = [request.form.get(f"c{n}", "") for n in range(width)]
+    try:
+        choose_columns(code, chosen, version=form_version(), by=actor, at=clock.now())
+    except (Refused, Malformed, Stale) as error:
+        return _preview_page(code, error), status_of(error)
+    return _back(code)
 
 
 @pages.post("/desk/import/<code>")
 def confirm(code: str) -> ResponseReturnValue:
-    """Write what the dry run showed, all or nothing."""
-    actor = current_actor()
-    kept = import_by_code(code, actor)
-    reading = _reading(kept)
+    """Have the worker write what the dry run showed, all or nothing."""
     try:
-        done = import_listings(
-            code,
-            new=[r.fields for r in reading.rows if r.outcome is Outcome.NEW],
-            changed=[
-                (r.code, r.version, r.fields)
-                for r in reading.rows
-                if r.outcome is Outcome.CHANGED
-            ],
-            columns={
-                plain_heading(heading): name
-                for heading, name in zip(reading.headings, reading.chosen, strict=True)
-                if heading
-            },
-            by=actor,
-            at=clock.now(),
-        )
+        confirm_list(code, version=form_version(), by=current_actor(), at=clock.now())
     except (Refused, Malformed, Stale) as error:
-        return _preview_page(kept, error), status_of(error)
-    flash(gettext("Imported: {new} new, {changed} changed.").format(**done))
-    return redirect(url_for("imports.preview", code=code), HTTPStatus.SEE_OTHER)
+        return _preview_page(code, error), status_of(error)
+    return _back(code)
 
 
 @pages.get("/desk/import/<code>/refused.xlsx")
 def refused(code: str) -> ResponseReturnValue:
     """Hand back the refused rows with the reason beside each."""
-    reading = _reading(import_by_code(code, current_actor()))
-    lines = [
-        [
-            *(cell for cell in _padded(reading, row)),
-            "；".join(
-                f"{_label(name)}：{say(one)}" if _label(name) else say(one)
-                for name, told in row.errors.items()
-                for one in told
-            ),
-        ]
-        for row in reading.rows
-        if row.outcome is Outcome.REFUSED
-    ]
-    title = gettext("Refused rows")
-    headings = [*reading.headings, gettext("Why it was refused")]
-    return _workbook(as_xlsx(title, headings, lines), "lianyi-refused")
+    kept = import_by_code(code, current_actor())
+    rows = [(one.cells, one.errors) for one in rows_of(kept, Outcome.REFUSED)]
+    return _workbook(refused_xlsx(kept.headings, rows), "lianyi-refused")
 
 
 @pages.get("/desk/instruments.xlsx")
@@ -172,29 +133,6 @@ def desk_workbook() -> ResponseReturnValue:
     return _workbook(as_xlsx(gettext("Listings"), headings, lines), "lianyi-desk")
 
 
-def _reading(kept: ListingImport) -> Reading:
-    table = read_table(kept.content)
-    top = heading_row(table)
-    width = max(map(len, table))
-    headings = [*table[top], *[""] * (width - len(table[top]))]
-    remembered = kept.columns or remembered_columns(kept.organisation_id)
-    chosen = guess(headings, remembered)
-    if "c0" in request.values and kept.done is None:
-        asked = [request.values.get(f"c{n}", "") for n in range(width)]
-        chosen = [
-            one if one in BY_FORM and one not in asked[:n] else ""
-            for n, one in enumerate(asked)
-        ]
-    rows = judged(
-        table[top + 1 :],
-        first_line=top + 2,
-        headings=headings,
-        chosen=chosen,
-        organisation_id=kept.organisation_id,
-    )
-    return Reading(headings, chosen, rows, table)
-
-
 def _upload_page(error: DomainError | None = None) -> str:
     actor = current_actor()
     locale = "en" if in_english() else "zh"
@@ -206,25 +144,30 @@ def _upload_page(error: DomainError | None = None) -> str:
     )
 
 
-def _preview_page(kept: ListingImport, error: DomainError | None = None) -> str:
-    reading = _reading(kept)
-    counts = Counter(row.outcome for row in reading.rows)
-    order = (Outcome.REFUSED, Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
-    shown = sorted(reading.rows, key=lambda row: order.index(row.outcome))[:_SHOWN]
+def _preview_page(code: str, error: DomainError | None = None) -> str:
+    one = listed_import(code, current_actor())
+    asked = load_query(ImportRowsQuery())
+    counts = one.row.counts or {}
+    filled = [outcome for outcome in Outcome if counts.get(outcome)]
+    show = asked["show"] or next(iter(filled), Outcome.NEW)
+    pages_of_it = max(1, -(-counts.get(show, 0) // _SHOWN))
+    number = min(asked["page"], pages_of_it)
+    skip = (number - 1) * _SHOWN
     return render_template(
         "catalog/import_preview.html",
-        kept=kept,
-        columns=list(enumerate(zip(reading.headings, reading.chosen, strict=True))),
-        chosen=[name for name in reading.chosen if name],
-        choices=[(one.form, _label(one.form)) for one in COLUMNS],
+        one=one,
+        columns=list(zip(one.row.headings, one.row.chosen, strict=True)),
+        choices=[(field.form, _label(field.form)) for field in COLUMNS],
         label=_label,
-        rows=shown,
-        hidden=len(reading.rows) - len(shown),
+        rows=rows_of(one.row, show, skip=skip, limit=_SHOWN) if filled else [],
         counts=counts,
+        show=show,
+        page=number,
+        pages=pages_of_it,
+        to_page=partial(url_for, "imports.preview", code=code, show=show.value),
         outcome_names=OUTCOME_NAMES,
+        told=told_messages,
         say=say,
-        as_cell=lambda name, value: as_cell(BY_FORM[name], value),
-        query={f"c{n}": name for n, name in enumerate(reading.chosen)},
         errors=messages(error) if error else {},
     )
 
@@ -233,9 +176,8 @@ def _label(name: str) -> str:
     return say(FIELD_NAMES[name]) if name in FIELD_NAMES else ""
 
 
-def _padded(reading: Reading, row: JudgedRow) -> list[str]:
-    cells = reading.table[row.line - 1]
-    return [*cells, *[""] * (len(reading.headings) - len(cells))]
+def _back(code: str) -> ResponseReturnValue:
+    return redirect(url_for("imports.preview", code=code), HTTPStatus.SEE_OTHER)
 
 
 def _workbook(content: bytes, name: str) -> Response:

@@ -1,8 +1,10 @@
 """Write down what happened, in the same transaction as the change itself."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from kernel.store.db import db
 from kernel.store.prepared import Prepared
@@ -28,22 +30,32 @@ _WRITE = Prepared("""
 
 def record(event: Event, *, by: Actor, at: datetime) -> None:
     """Add one journal entry and one outbox message for the event."""
+    db.session.flush()
+    at_the_end(_WRITE, **_told(event, by=by, at=at))
+
+
+def record_all(events: Iterable[Event], *, by: Actor, at: datetime) -> None:
+    """Do the same for each of many events, and send them now."""
+    db.session.flush()
+    if told := [_told(event, by=by, at=at) for event in events]:
+        db.session.connection().exec_driver_sql(_WRITE.sql, told)
+
+
+def _told(event: Event, *, by: Actor, at: datetime) -> dict[str, Any]:
     data = {field.name: getattr(event, field.name) for field in fields(event)}
     before, after = data.pop("before"), data.pop("after")
-    db.session.flush()
-    at_the_end(
-        _WRITE,
-        at=at,
-        event=event.name,
-        subject=event.subject,
-        subject_id=event.subject_id,
-        actor_id=by.id,
-        channel=by.channel,
-        request_id=request_id(),
-        data=_json(data),
-        before=_json(before),
-        after=_json(after),
-    )
+    return {
+        "at": at,
+        "event": event.name,
+        "subject": event.subject,
+        "subject_id": event.subject_id,
+        "actor_id": by.id,
+        "channel": by.channel,
+        "request_id": request_id(),
+        "data": _json(data),
+        "before": _json(before),
+        "after": _json(after),
+    }
 
 
 def _json(value: object) -> str | None:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, or_, select, text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.store.db import Row, db
-from kernel.store.transaction import command
+from kernel.store.transaction import apart, command
 from kernel.values.actor import Actor
 
 # A running task not heard of for so long was dropped by its worker; another takes it.
@@ -110,11 +110,12 @@ def take_task(*, at: datetime) -> Task | None:
     return task
 
 
-@command
 def note_progress(task_id: int, done: int, total: int, *, at: datetime) -> None:
-    """Write down how far a task is; committed at once, so that pages see it."""
-    task = db.session.get_one(Task, task_id, populate_existing=True)
-    task.total, task.done, task.heard_at = max(total, 1), min(done, max(total, 1)), at
+    """Write down how far a task is; seen at once, even from within a long command."""
+    total = max(total, 1)
+    told = {"total": total, "done": min(done, total), "heard_at": at}
+    with apart() as connection:
+        connection.execute(update(Task).where(Task.id == task_id).values(told))
 
 
 @command

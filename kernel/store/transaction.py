@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kernel.store.db import db
@@ -56,6 +57,16 @@ def _in_transaction(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
     finally:
         info.pop("command", None)
         info.pop("last", None)
+
+
+@contextmanager
+def apart() -> Iterator[Connection]:
+    """Yield a connection of its own; what is written there is seen at once.
+
+    For telling how far a long command is: its own writes are seen when it ends.
+    """
+    with db.session.get_bind().engine.begin() as connection:
+        yield connection
 
 
 @contextmanager

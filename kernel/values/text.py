@@ -48,7 +48,8 @@ def has_control_characters(text: str) -> bool:
 
     Tab, line feed and carriage return are allowed.
     """
-    return any(
+    # All of these are unprintable, so that most text is done with at once.
+    return not text.isprintable() and any(
         (unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r")
         or c in _DIRECTION_MARKS
         for c in text

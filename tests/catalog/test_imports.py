@@ -2,18 +2,30 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
+from sqlalchemy import update
 
+from app import tasks
+from catalog.commands.forget_rows import forget_rows
 from catalog.formats.table_in import read_table
+from catalog.jobs import ROWS_KEPT
 from catalog.models.instrument import Instrument
+from catalog.rules.import_outcome import OUTCOME_NAMES, Outcome
+from catalog.rules.kept_messages import kept_messages, told_messages
+from catalog.rules.parts import in_parts
 from kernel.store.db import db
+from kernel.store.task import Task
+from kernel.values import clock
 from kernel.values.errors import Refused
+from kernel.values.text import Message
 from tests.builders.catalog import an_instrument
 from tests.builders.identity import a_person, an_organisation, browser_of
 
@@ -51,11 +63,33 @@ def a_workbook(rows, *, merge=None, formula=False):
 
 
 def sent(desk, content, name="list.xls"):
-    return desk.post(
+    reply = desk.post(
         "/desk/import",
         data={"file": (io.BytesIO(content), name)},
         content_type="multipart/form-data",
     )
+    work()
+    return reply
+
+
+def work():
+    """Do what waits for the worker."""
+    while tasks.run_next():
+        pass
+
+
+def confirmed(desk, path):
+    """Confirm what the dry run shows, as its button does."""
+    version = re.search(r'name="_version" value="(\d+)"', desk.get(path).text)
+    data = {"_version": version.group(1)} if version else {}
+    reply = desk.post(path, data=data)
+    work()
+    return reply
+
+
+def told(page, name):
+    """Return how many rows the page counts under a result."""
+    return int(re.search(rf">{name} <em>(\d+)</em>", page.text).group(1))
 
 
 def mine(unit):
@@ -74,12 +108,12 @@ def test_a_list_with_unseen_headings_becomes_drafts_once(context):
     assert kept.status_code == 303, kept.text
     path = kept.headers["Location"]
     page = desk.get(path)
-    assert "新 2" in page.text
-    assert "拒绝 2" in page.text
+    assert told(page, "新") == 2
+    assert told(page, "拒绝") == 2
     assert "第 4 行已有这个编号" in page.text
     assert not mine(unit)
 
-    assert desk.post(path).status_code == 303
+    assert confirmed(desk, path).status_code == 303
     made = mine(unit)
     assert set(made) == {"A-1", "A-2"}
     first = made["A-1"]
@@ -87,7 +121,7 @@ def test_a_list_with_unseen_headings_becomes_drafts_once(context):
     assert str(first.purchased_on) == "2016-03-05"
     assert first.category_code == "010200"
     assert first.zone_key == unit.zone_key
-    assert desk.post(path).status_code == 303
+    assert confirmed(desk, path).status_code == 303
     assert len(mine(unit)) == 2
 
     back = desk.get(f"{path}/refused.xlsx")
@@ -99,28 +133,28 @@ def test_a_list_with_unseen_headings_becomes_drafts_once(context):
 
 def test_the_same_list_again_changes_nothing_and_an_edit_changes_one(context):
     unit, desk = a_desk(context)
-    desk.post(sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"])
+    confirmed(desk, sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"])
     again = desk.get(sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"])
-    assert "不变 1" in again.text
+    assert told(again, "不变") == 1
     path = sent(desk, a_workbook([HEADINGS, [*ROW[:8], "科研楼 302"]])).headers[
         "Location"
     ]
-    assert "变更 1" in desk.get(path).text
-    desk.post(path)
+    assert told(desk.get(path), "变更") == 1
+    confirmed(desk, path)
     listing = mine(unit)["A-1"]
     assert (listing.address_zh, listing.version) == ("科研楼 302", 2)
 
 
 def test_the_desks_own_workbook_comes_back_as_all_the_same(context):
     unit, desk = a_desk(context)
-    desk.post(sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"])
+    confirmed(desk, sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"])
     for _ in range(2):
         an_instrument(unit, original_value_fen=123_456_00, specs_zh="=1+1\n第二行")
     taken = desk.get("/desk/instruments.xlsx")
     assert taken.status_code == 200
     page = desk.get(sent(desk, taken.data).headers["Location"])
-    assert "不变 3" in page.text
-    assert "变更 0" in page.text
+    assert told(page, "不变") == 3
+    assert told(page, "变更") == 0
 
 
 def test_the_chosen_columns_are_remembered_for_the_unit(context):
@@ -140,7 +174,9 @@ def test_the_chosen_columns_are_remembered_for_the_unit(context):
         "room",
     ]
     chosen = {f"c{n}": name for n, name in enumerate(names)}
-    assert desk.post(path, data=chosen).status_code == 303
+    assert desk.post(f"{path}/columns", data=chosen).status_code == 303
+    work()
+    confirmed(desk, path)
     page = desk.get(sent(desk, a_workbook(rows)).headers["Location"])
     assert re.search(r'value="room" selected', page.text)
 
@@ -166,8 +202,8 @@ def test_the_national_form_is_read_as_it_is(context):
     ]
     path = sent(desk, a_workbook(rows)).headers["Location"]
     page = desk.get(path)
-    assert "新 1" in page.text, page.text
-    desk.post(path)
+    assert told(page, "新") == 1, page.text
+    confirmed(desk, path)
     listing = mine(unit)["N-7"]
     assert listing.original_value_fen == 812_500_000
     assert listing.postcode == "200240"
@@ -185,6 +221,82 @@ def test_a_value_merged_over_rows_counts_for_each():
     rows = [["编号", "院系"], ["A1", ""], ["A2", ""]]
     found = read_table(a_workbook(rows, merge=(1, 1, 2, 1, "化学系")))
     assert [row[1] for row in found[1:]] == ["化学系", "化学系"]
+
+
+def test_a_confirmation_of_what_is_no_longer_shown_is_refused(context):
+    unit, desk = a_desk(context)
+    path = sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"]
+    assert desk.post(path, data={"_version": "1"}).status_code == 409
+    work()
+    assert not mine(unit)
+
+
+def test_a_listing_edited_between_look_and_confirmation_stops_the_whole_list(context):
+    unit, desk = a_desk(context)
+    confirmed(desk, sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"])
+    second = ["A-2", *ROW[1:]]
+    moved = [*ROW[:8], "科研楼 302"]
+    path = sent(desk, a_workbook([HEADINGS, moved, second])).headers["Location"]
+    listing = mine(unit)["A-1"]
+    listing.room, listing.version = "B9", listing.version + 1
+    db.session.commit()
+    confirmed(desk, path)
+    assert set(mine(unit)) == {"A-1"}
+    page = desk.get(path)
+    assert "没有写入任何内容" in page.text
+    confirmed(desk, path)
+    assert set(mine(unit)) == {"A-1", "A-2"}
+
+
+def test_a_dropped_task_is_run_again_and_writes_once(context):
+    unit, desk = a_desk(context)
+    path = sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"]
+    confirmed(desk, path)
+    db.session.execute(update(Task).values(state="waiting"))
+    db.session.commit()
+    work()
+    assert len(mine(unit)) == 1
+    assert mine(unit)["A-1"].version == 1
+
+
+def test_old_rows_are_forgotten_and_what_was_imported_stays_told(context):
+    _unit, desk = a_desk(context)
+    path = sent(desk, a_workbook([HEADINGS, ROW])).headers["Location"]
+    confirmed(desk, path)
+    later = clock.now() + ROWS_KEPT + timedelta(days=1)
+    assert forget_rows(before=later - ROWS_KEPT, at=later) >= 1
+    assert "已导入：新增 1" in desk.get(path).text
+
+
+def test_while_the_worker_is_at_it_the_page_shows_how_far_it_is(context):
+    _unit, desk = a_desk(context)
+    data = {"file": (io.BytesIO(a_workbook([HEADINGS, ROW])), "list.xlsx")}
+    reply = desk.post("/desk/import", data=data, content_type="multipart/form-data")
+    path = reply.headers["Location"]
+    page = desk.get(path).text
+    assert 'http-equiv="refresh"' in page
+    assert "0%" in desk.get(f"{path}/progress").text
+    assert desk.post(path, data={"_version": "1"}).status_code == 409
+    work()
+    assert desk.get(f"{path}/progress").headers["HX-Refresh"] == "true"
+
+
+def test_kept_messages_can_be_said_again():
+    said = {"room": [Message("At most {most} characters; these are {count}.", most=5, count=6), "Fill this in."]}  # fmt: skip
+    kept = json.loads(json.dumps(kept_messages(said)))
+    assert told_messages(kept) == said
+
+
+def test_parts_hold_all_in_order():
+    assert [list(part) for part in in_parts([1, 2, 3, 4, 5], 2)] == [
+        [1, 2],
+        [3, 4],
+        [5],
+    ]
+
+
+def test_every_result_has_a_name():
+    assert set(OUTCOME_NAMES) == set(Outcome)
 
 
 def packed(**parts):
@@ -217,7 +329,7 @@ def packed(**parts):
             "IsTooLarge",
         ),
         (b"x" * 11_000_000, "IsTooLarge"),
-        (("编号\n" + "A\n" * 5000).encode(), "IsTooLarge"),
+        (("编号\n" + "A\n" * 10_100).encode(), "IsTooLarge"),
     ],
     ids=["pdf", "empty", "zip", "torn", "formula", "macro", "bomb", "large", "long"],
 )  # fmt: skip

@@ -18,7 +18,7 @@ from booking.rules.opening import day_span, open_spans
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument, SearchEntry
-from catalog.queries.listing import completeness_of, text_of
+from catalog.queries.listing import completeness_of, texts_of
 from catalog.rules.search_terms import latin_text, sounds_vector, words_vector
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReviewStep
@@ -131,7 +131,7 @@ class TestDemo:
         entries = {e.instrument_id: e for e in db.session.scalars(select(SearchEntry))}
         assert len(entries) == INSTRUMENTS + CONTAINERS
         for instrument in db.session.scalars(select(Instrument).limit(60)):
-            words = text_of(instrument)
+            words = texts_of([instrument])[instrument.id]
             entry = entries[instrument.id]
             assert entry.latin == latin_text(words)
             for said, kept in (
