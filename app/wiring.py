@@ -66,6 +66,7 @@ import catalog.api.attachments
 import catalog.api.categories
 import catalog.api.certificates
 import catalog.api.editions
+import catalog.api.imports
 import catalog.api.instruments
 import catalog.api.synonyms
 import catalog.api.versions
@@ -248,6 +249,7 @@ RESOURCES: list[Resource] = [
     notification.api.notices.api,
     oversight.api.journal.api,
     catalog.api.instruments.api,
+    catalog.api.imports.api,
     catalog.api.agreements.api,
     catalog.api.attachments.api,
     catalog.api.categories.api,

@@ -67,16 +67,23 @@ def import_of_task(task_id: int, *, lock: bool = False) -> ListingImport | None:
 
 
 def rows_of(
-    kept: ListingImport, outcome: Outcome, *, skip: int = 0, limit: int | None = None
+    kept: ListingImport,
+    outcome: Outcome | None,
+    *,
+    after: int = 0,
+    skip: int = 0,
+    limit: int | None = None,
 ) -> list[ImportRow]:
-    """Return rows of one outcome in the order of the file."""
+    """Return rows of one outcome, or all, after a line, in the order of the file."""
     wanted = (
         select(ImportRow)
-        .where(ImportRow.import_id == kept.id, ImportRow.outcome == outcome)
+        .where(ImportRow.import_id == kept.id, ImportRow.line > after)
         .order_by(ImportRow.line)
         .offset(skip)
         .limit(limit)
     )
+    if outcome is not None:
+        wanted = wanted.where(ImportRow.outcome == outcome)
     return list(db.session.scalars(wanted))
 
 

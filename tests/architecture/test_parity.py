@@ -7,9 +7,6 @@ from tests.architecture.source import PACKAGES, ROOT, SLICES
 
 # Commands without one of the two doors, each with its reason.
 ONE_DOOR = {
-    "catalog.commands.keep_list": "programs create and change listings one by one so far",
-    "catalog.commands.choose_columns": "programs create and change listings one by one so far",
-    "catalog.commands.confirm_list": "programs create and change listings one by one so far",
     "identity.commands.change_password": "a token must not be able to lock its owner out",
     "identity.commands.end_session": "sessions are a browser's",
     "identity.commands.register_user": "sign-up is for people, and throttled as such",
