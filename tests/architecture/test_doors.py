@@ -129,6 +129,7 @@ SAID = (
     (r"/agreement/accept$", {"version": 1}),
     (r"/agreement$", {"text_zh": "x"}),
     (r"/answer$", {"answer": "done"}),
+    (r"/imports/.*/columns$", {"columns": []}),
     (r"/extend$", {"until": "2026-11-27T18:00:00+08:00"}),
 )  # fmt: skip
 
