@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0040_import_rows"
-down_revision = "0039_search_at_scale"
+revision = "0041_import_rows"
+down_revision = "0040_search_index"
 branch_labels = None
 depends_on = None
 
