@@ -64,6 +64,7 @@ def _container(
         manufacturer="",
         model="",
         specs_zh="质谱仪器集中管理，统一收样与排期。",
+        specs_en="Mass spectrometers under one roof, with one desk for samples.",
         functions_zh="蛋白质组、代谢组与元素的定性定量分析。",
         modes=["assist", "sample"],
         training_level=TrainingLevel.NONE,
