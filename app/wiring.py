@@ -19,6 +19,7 @@ import booking.api.feeds
 import booking.api.holidays
 import booking.api.maintenance
 import booking.api.overview
+import booking.api.policies
 import booking.api.reservations
 import booking.api.series
 import booking.api.terms
@@ -55,6 +56,7 @@ import booking.web.holidays
 import booking.web.instruments
 import booking.web.maintenance
 import booking.web.overview
+import booking.web.policies
 import booking.web.reservations
 import booking.web.series
 import booking.web.terms
@@ -184,6 +186,7 @@ PAGES: list[Blueprint] = [
     booking.web.instruments.pages,
     booking.web.maintenance.pages,
     booking.web.overview.pages,
+    booking.web.policies.pages,
     booking.web.reservations.pages,
     booking.web.series.pages,
     booking.web.terms.pages,
@@ -238,6 +241,7 @@ RESOURCES: list[Resource] = [
     booking.api.holidays.api,
     booking.api.maintenance.api,
     booking.api.overview.api,
+    booking.api.policies.api,
     booking.api.reservations.api,
     booking.api.series.api,
     booking.api.terms.api,

@@ -76,6 +76,8 @@ class Permission(StrEnum):
     ATTEND = "booking:attend"
     CLOSE = "booking:close"
     SET_TERMS = "booking:set-terms"
+    SET_DEFAULTS = "booking:set-defaults"
+    SEE_RULES = "booking:see-rules"
     TRAIN = "booking:train"
     FOLLOW_UNIT = "booking:follow-unit"
     SET_HOLIDAYS = "booking:set-holidays"
@@ -97,6 +99,8 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.ATTEND: ((is_booked_for,), (runs_the_lab,)),
         Permission.CLOSE: ((runs_the_lab,),),
         Permission.SET_TERMS: ((runs_the_lab,),),
+        Permission.SET_DEFAULTS: ((is_administrator,),),
+        Permission.SEE_RULES: ((works_in_a_lab,), (is_administrator,)),
         Permission.TRAIN: ((works_in_a_lab,),),
         Permission.SET_HOLIDAYS: ((is_administrator,),),
         Permission.FOLLOW_UNIT: ((runs_the_lab,), (is_of_the_unit,)),
@@ -182,6 +186,12 @@ DOORS: Doors = {
     "attendance.release": Permission.RELEASE,
     "terms.terms_form": Permission.SET_TERMS,
     "terms.set_terms_view": Permission.SET_TERMS,
+    "policies.level_list": Permission.SEE_RULES,
+    "policies.unit_form": Permission.SET_TERMS,
+    "policies.set_unit": Permission.SET_TERMS,
+    "policies.category_form": Permission.SET_DEFAULTS,
+    "policies.set_category": Permission.SET_DEFAULTS,
+    "policies.withdraw": Permission.SEE_RULES,
     "trainings.training_list": Permission.TRAIN,
     "trainings.record": Permission.TRAIN,
     "holidays.holidays_page": Door.PUBLIC,
@@ -242,4 +252,10 @@ DOORS: Doors = {
     "attendance_api.WalkUp": Permission.BOOK,
     "attendance_api.Faults": Permission.BOOK,
     "terms_api.Terms": Permission.SET_TERMS,
+    "terms_api.Tryout": Permission.SET_TERMS,
+    "policies_api.UnitRules": Permission.SET_TERMS,
+    "policies_api.UnitTryout": Permission.SET_TERMS,
+    "policies_api.CategoryRules": Permission.SET_DEFAULTS,
+    "policies_api.CategoryTryout": Permission.SET_DEFAULTS,
+    "policies_api.Planned": Permission.SEE_RULES,
 }

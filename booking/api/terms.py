@@ -6,12 +6,15 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from booking.commands.set_terms import set_terms
-from booking.queries.terms import own_settings, policy_of, rates_of, terms_for_editing
+from booking.queries.policy_levels import instrument_level
+from booking.queries.terms import rates_of, terms_for_editing
 from booking.queries.terms_version import terms_version
-from booking.rules.policy import settings_of
-from booking.schemas.terms import TermsSchema
+from booking.queries.tryout import tryout
+from booking.schemas.level import TryoutSchema, shown_level, shown_tryout
+from booking.schemas.terms import LevelSchema, TermsSchema
 from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
+from kernel.http.speech import say
 from kernel.values import clock
 from kernel.values.errors import Stale
 
@@ -32,13 +35,14 @@ class Terms(MethodView):
     @api.arguments(TermsSchema)
     @api.response(200)
     def put(self, wanted: dict[str, Any], code: str) -> Told:
-        """Set prices and the instrument's own settings, from now on (If-Match)"""
+        """Set prices and the instrument's own settings, from a day on or now (If-Match)"""
         try:
             set_terms(
                 code,
                 rates=wanted["rates"],
                 withdrawn=wanted["withdrawn"],
                 settings=wanted["policy"],
+                since=wanted["since"],
                 version=require_match(),
                 by=current_actor(),
                 at=clock.now(),
@@ -49,9 +53,24 @@ class Terms(MethodView):
         return _shown(code)
 
 
+@api.route("/instruments/<code>/terms/preview")
+class Tryout(MethodView):
+    """An instrument's rules before they are set."""
+
+    @api.arguments(LevelSchema)
+    @api.response(200, TryoutSchema)
+    def post(self, wanted: dict[str, Any], code: str) -> dict[str, Any]:
+        """Judge the bookings of the last 30 days by these rules, changing nothing"""
+        at = clock.now()
+        found = terms_for_editing(code, current_actor())
+        level = instrument_level(found, at=at).level
+        return shown_tryout(tryout(level, wanted["policy"], at=at), say)
+
+
 def _shown(code: str) -> Told:
     at = clock.now()
     instrument = terms_for_editing(code, current_actor())
+    level = shown_level(instrument_level(instrument, at=at))
     shown = {
         "instrument": code,
         "rates": [
@@ -64,7 +83,9 @@ def _shown(code: str) -> Told:
             }
             for rate in rates_of(instrument.id, at=at)
         ],
-        "own": own_settings(instrument.id, at=at),
-        "policy": settings_of(policy_of(instrument, at=at)),
+        **{name: level[name] for name in ("own", "policy", "sources")},
+        "planned": [
+            {**one, "since": one["since"].isoformat()} for one in level["planned"]
+        ],
     }
     return shown, 200, {"ETag": etag(terms_version(instrument.id))}

@@ -126,7 +126,7 @@ def _values(
     facts = case.facts
     price = quote(case.rate, request.span, request.samples)
     blocked = with_buffers(request.span, facts.policy)
-    state, lapses = state_at_first(request, facts, at)
+    state, lapses = state_at_first(request, facts, price, at)
     return {
         "created_at": at,
         "instrument_id": request.instrument_id,
@@ -153,12 +153,10 @@ def _values(
 
 
 def state_at_first(
-    request: BookingRequest, facts: Facts, at: datetime
+    request: BookingRequest, facts: Facts, price: Quote, at: datetime
 ) -> tuple[ReservationState, datetime | None]:
     """Return the state in which the request begins, and when it lapses if it waits."""
-    waits = needs_approval(
-        facts.policy, request, facts.person, facts.terms, facts.calendar
-    )
+    waits = needs_approval(request, facts, price.total_fen)
     state = first_state(needs_approval=waits)
     return state, lapses_at(facts.policy, request.span, at) if waits else None
 

@@ -11,7 +11,8 @@ from booking.models.series import Occurrence, Series
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.preview import visible_instrument
 from booking.queries.series import SeriesView, series_code, series_view
-from booking.rules.recurrence import recurrence_refusals
+from booking.queries.terms import policy_of
+from booking.rules.recurrence import TooManyOccurrences, recurrence_refusals
 from booking.rules.reservation_state import ReservationState
 from booking.rules.series import NothingBookable, Outcome, WantedSeries
 from catalog.queries.bookable import bookable_instrument
@@ -69,6 +70,9 @@ def _book_all(
     if reasons := recurrence_refusals(wanted.rule, wanted.first.span):
         raise Refused(*reasons)
     instrument = bookable_instrument(seen.id, lock=True)
+    most = policy_of(instrument, at=at).series_max
+    if len(wanted.spans) > most:
+        raise Refused(TooManyOccurrences(most))
     return instrument, [
         book_occurrence(wanted, instrument, number, span, by=by, at=at)
         for number, span in enumerate(wanted.spans, start=1)

@@ -84,7 +84,7 @@ def change_reservation(
         row.price_fen, row.price_lines = price.total_fen, lines_of(price)
         row.version += 1
         if again and not by_lab:
-            row.state, row.lapses_at = state_at_first(request, case.facts, at)
+            row.state, row.lapses_at = state_at_first(request, case.facts, price, at)
         elif row.state is ReservationState.REQUESTED and row.lapses_at is not None:
             row.lapses_at = max(min(row.lapses_at, new.start), at)
     fulfil(waited, row, found.instrument, by=by, at=at)

@@ -15,6 +15,7 @@ from booking.rules.judge import refusals
 from booking.rules.span import Span
 from booking.rules.waitlist import (
     MOST_WAITS,
+    NoWaitlist,
     StillFree,
     TooManyWaits,
     WaitsAlready,
@@ -51,6 +52,8 @@ def join_waitlist(wanted: WantedWait, *, by: Actor, at: datetime) -> Wait:
         wanted.window.start + timedelta(minutes=wanted.length_min),
     )
     exact = wanted.window.minutes == wanted.length_min
+    if not case.facts.policy.waitlist:
+        raise Refused(NoWaitlist())
     asked = request_for(wanted, case.facts, first)
     reasons = lasting_refusals(refusals(asked, case.facts, at))
     # Within a longer window another start may fit; the gates and the length stay.

@@ -1,6 +1,6 @@
 """Offer free time of an instrument to those who wait for it, in line."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.dialects.postgresql import Range
 
@@ -20,7 +20,6 @@ from booking.rules.judge import refusals, with_buffers
 from booking.rules.span import Span
 from booking.rules.units import unit_for
 from booking.rules.waitlist import (
-    OFFER_KEPT,
     OfferState,
     WaitState,
     request_for,
@@ -94,7 +93,7 @@ def _keep(
     facts: Facts,
     at: datetime,
 ) -> None:
-    until = min(at + OFFER_KEPT, span.start)
+    until = min(at + timedelta(minutes=facts.policy.offer_hold_min), span.start)
     blocked = with_buffers(span, facts.policy)
     hold = Occupancy(
         created_at=at,

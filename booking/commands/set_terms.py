@@ -1,17 +1,17 @@
 """Set the prices and booking rules of an instrument, from now on."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import Range
-
-from booking.events import PolicySet, RatesSet
-from booking.models.terms import PolicySetting, RateEntry
+from booking.commands.keep_policy import keep_policy
+from booking.events import RatesSet
+from booking.models.terms import RateEntry
 from booking.permissions import TABLE, Desk, Permission
-from booking.queries.terms import own_settings, rates_of
+from booking.queries.policy_levels import instrument_level
+from booking.queries.terms import rates_of
 from booking.queries.terms_version import terms_changed_since, terms_version
+from booking.rules.policy_levels import InForceAlready, since_when
 from booking.rules.rate_card import RateCard, changed_rates, withdrawn_rates
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
@@ -19,7 +19,7 @@ from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
-from kernel.values.errors import Stale
+from kernel.values.errors import Refused, Stale
 
 
 @command
@@ -29,15 +29,17 @@ def set_terms(
     rates: Sequence[RateCard],
     withdrawn: Collection[str] = (),
     settings: Mapping[str, Any],
+    since: date | None = None,
     version: int | None,
     by: Actor,
     at: datetime,
 ) -> None:
     """Add the rates and replace the instrument's own settings; others stay as they are.
 
-    Classes in `withdrawn` have no price from now on. `version` is what the caller saw.
-    Confirmed bookings keep the price they were made at. Raises NotFound, Forbidden, and
-    Stale with what changed meanwhile.
+    Both hold from the beginning of the local day `since` on, or from now. Classes in
+    `withdrawn` have no price from then on. `version` is what the caller saw.
+    Confirmed bookings keep the price they were made at. Raises NotFound, Forbidden,
+    Refused, and Stale with what changed meanwhile.
     """
     found = bookable_instrument(instrument, lock=True)
     desk = Desk(found.organisation_id)
@@ -45,8 +47,12 @@ def set_terms(
     current = terms_version(found.id)
     if version != current:
         raise Stale(terms_changed_since(found.id, version, at=at), current)
-    _set_rates(found, list(rates), withdrawn, by=by, at=at)
-    _set_policy(found, dict(settings), by=by, at=at)
+    moment = since_when(since, at)
+    if moment is None:
+        raise Refused(InForceAlready())
+    _set_rates(found, list(rates), withdrawn, since=moment, by=by, at=at)
+    view = instrument_level(found, at=at)
+    keep_policy(view.level, settings, since=moment, above=view.layers, by=by, at=at)
 
 
 def _set_rates(
@@ -54,10 +60,11 @@ def _set_rates(
     rates: list[RateCard],
     withdrawn: Collection[str],
     *,
+    since: datetime,
     by: Actor,
     at: datetime,
 ) -> None:
-    before = rates_of(found.id, at=at)
+    before = rates_of(found.id, at=since)
     new = changed_rates(before, rates)
     gone = withdrawn_rates(before, withdrawn)
     if not new and not gone:
@@ -70,7 +77,7 @@ def _set_rates(
                 unit=rate.unit,
                 amount_fen=None if rate in gone else rate.amount_fen,
                 opening_fee_fen=rate.opening_fee_fen,
-                effective_from=at,
+                effective_from=since,
             )
         )
     event = RatesSet(
@@ -79,30 +86,4 @@ def _set_rates(
         after={rate.price_class: rate.amount_fen for rate in new}
         | {rate.price_class: None for rate in gone},
     )
-    record(event, by=by, at=at)
-
-
-def _set_policy(
-    found: BookableInstrument, settings: dict[str, Any], *, by: Actor, at: datetime
-) -> None:
-    before = own_settings(found.id, at=at)
-    if settings == before:
-        return
-    current = select(PolicySetting).where(
-        PolicySetting.instrument_id == found.id,
-        func.upper_inf(PolicySetting.effective),
-    )
-    if row := db.session.scalars(current).one_or_none():
-        # A row that never came into force is not worth keeping.
-        if row.effective.lower is not None and row.effective.lower >= at:
-            db.session.delete(row)
-        else:
-            row.effective = Range(row.effective.lower, at)
-        db.session.flush()
-    db.session.add(
-        PolicySetting(
-            instrument_id=found.id, settings=settings, effective=Range(at, None)
-        )
-    )
-    event = PolicySet(subject_id=found.id, before=before, after=settings)
     record(event, by=by, at=at)

@@ -60,7 +60,7 @@ def transfer_reservation(
     row.price_fen, row.price_lines = price.total_fen, lines_of(price)
     decided_by_lab = runs_the_lab.test(by, found.desk)
     if row.state is ReservationState.CONFIRMED and not decided_by_lab:
-        row.state, row.lapses_at = state_at_first(request, case.facts, at)
+        row.state, row.lapses_at = state_at_first(request, case.facts, price, at)
     db.session.flush()
     db.session.execute(
         update(Occupancy)

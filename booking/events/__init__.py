@@ -166,9 +166,35 @@ class DowntimeEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PolicySet(Event):
-    """The booking rules of an instrument changed."""
+    """The booking rules of an instrument change, from a moment on."""
 
     subject: ClassVar[str] = "catalog_instrument"
+
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPolicySet(PolicySet):
+    """The rules that a unit has for all its instruments change."""
+
+    subject: ClassVar[str] = "identity_organisation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryPolicySet(PolicySet):
+    """The rules of a category change; the subject's id is its code, as a number."""
+
+    subject: ClassVar[str] = "catalog_category"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedPolicyWithdrawn(Event):
+    """Rules that were to come into force will not."""
+
+    subject: ClassVar[str] = "booking_policy"
+
+    level: str
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,11 +128,7 @@ def _candidates(
             units=numbered(one.terms.places),
         )
         if one.terms.id == seen.instrument.id:
-            facts = replace(
-                facts,
-                used_week_min=seen.case.facts.used_week_min,
-                open_count=seen.case.facts.open_count,
-            )
+            facts = replace(facts, held=seen.case.facts.held)
         found.append(
             Candidate(
                 facts,

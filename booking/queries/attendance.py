@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from booking.models.reservation import RUNNING, Downtime, Reservation
 from booking.queries.policies import policy_book
 from booking.queries.reservations import ReservationView, all_views, as_view
-from booking.rules.attendance import OVERRUN, no_show_at
+from booking.rules.attendance import LONGEST_OVERRUN, no_show_at
 from booking.rules.opening import day_span
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
@@ -81,7 +81,7 @@ def here(instrument: BookableInstrument, person: Actor, *, at: datetime) -> Here
                     ReservationState.IN_USE,
                 ]
             ),
-            func.upper(Reservation.during) > at - OVERRUN,
+            func.upper(Reservation.during) > at - LONGEST_OVERRUN,
             func.lower(Reservation.during) < at + _AHEAD,
         )
         .order_by(func.lower(Reservation.during))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from booking.queries.held import Asked, held_for
 from booking.queries.instrument_terms import terms_of
 from booking.queries.policies import policy_from
 from booking.rules.facts import Busy, Facts, Person, is_external
@@ -15,7 +16,7 @@ from catalog.queries.bookable import bookable_of, bookable_statement
 from catalog.rules.agreement import AgreementDue
 from catalog.rules.bookable import BookableInstrument
 from kernel.store.prepared import Prepared, in_one_trip
-from kernel.values.clock import SHANGHAI, local
+from kernel.values.clock import local
 from kernel.values.errors import NotFound
 
 # Long enough to look for the smallest change as well.
@@ -33,7 +34,7 @@ _STRANGER: dict[str, Any] = {
 }
 
 # Subselects, not joins: each answers one question, and one trip brings them all while
-# the row of the instrument is locked. Usage is only counted where a limit is set.
+# the row of the instrument is locked. What counts for limits is asked where one is set.
 _TEXT = """
     WITH the AS MATERIALIZED (
         SELECT id, organisation_id, category_code FROM catalog_instrument
@@ -93,21 +94,7 @@ _TEXT = """
          FROM (SELECT DISTINCT ON (price_class) * FROM booking_rate
                 WHERE instrument_id = (SELECT id FROM the)
                   AND effective_from <= CAST(%(at)s AS timestamptz)
-                ORDER BY price_class, effective_from DESC) current) AS rates,
-      (SELECT jsonb_build_array(
-                coalesce(sum(date_part('epoch', upper(during) - lower(during)) / 60)
-                  FILTER (WHERE lower(during) >= CAST(%(week)s AS timestamptz)
-                            AND lower(during) < CAST(%(next_week)s AS timestamptz)), 0),
-                count(*) FILTER (WHERE lower(during) > CAST(%(at)s AS timestamptz)))
-         FROM booking_reservation
-        WHERE EXISTS (SELECT 1 FROM layer
-                      WHERE settings ? 'weekly_quota_min' OR settings ? 'max_open')
-          AND booked_for_id = CAST(%(user_id)s AS bigint)
-          AND instrument_id = (SELECT id FROM the)
-          AND state IN ('requested', 'confirmed', 'in_use', 'completed')
-          AND id <> CAST(%(except_id)s AS bigint)
-          AND during && tstzrange(LEAST(CAST(%(week)s AS timestamptz),
-                                        CAST(%(at)s AS timestamptz)), NULL)) AS usage
+                ORDER BY price_class, effective_from DESC) current) AS rates
     """
 _BY_ID = Prepared(_TEXT.replace("<key>", "id = CAST(%(key)s AS bigint)"))
 _BY_CODE = Prepared(_TEXT.replace("<key>", "code = %(key)s"))
@@ -152,7 +139,7 @@ def booking_case(
     Without a person the answer is for a stranger from a public institute.
     Raises NotFound when there is no such person.
     """
-    asked = _asked(instrument.id, span, user_id, at, except_id, margin)
+    asked = _asked(instrument.id, span, user_id, at, margin)
     row = _BY_ID.rows(**asked)[0]
     return _case(row, instrument, span, user_id, at, except_id, margin)
 
@@ -162,10 +149,11 @@ def locked_case(
 ) -> tuple[BookableInstrument, Case]:
     """Lock the instrument, then gather the facts as they are under the lock.
 
-    One round trip. Raises NotFound for an unknown instrument or person.
+    One round trip, and one more where the policy has limits to count. Raises NotFound
+    for an unknown instrument or person.
     """
     locking = bookable_statement(code, lock=True)
-    asked = _asked(code, span, user_id, at, 0, timedelta(0))
+    asked = _asked(code, span, user_id, at, timedelta(0))
     found, facts = in_one_trip((locking, {"key": code}), (_BY_CODE, asked))
     instrument = bookable_of(found)
     return instrument, _case(facts[0], instrument, span, user_id, at, 0, timedelta(0))
@@ -176,10 +164,8 @@ def _asked(
     span: Span,
     user_id: int | None,
     at: datetime,
-    except_id: int,
     margin: timedelta,
 ) -> dict[str, Any]:
-    week = _week_of(span.start)
     return {
         "key": key,
         "user_id": user_id,
@@ -189,9 +175,6 @@ def _asked(
         "start": span.start,
         "end": span.end,
         "margin_min": margin // timedelta(minutes=1),
-        "week": week,
-        "next_week": week + timedelta(days=7),
-        "except_id": except_id,
     }
 
 
@@ -218,7 +201,6 @@ def _case(
     lapsed = tuple(
         b[3] for b in occupied if b[2] == "request" and b[4] and b[4] <= at.timestamp()
     )
-    used_min, open_count = row.usage
     policy = policy_from(row.layers or [])
     if not margin:
         # Nobody looks around: what cannot touch the span is not worth an object.
@@ -240,10 +222,9 @@ def _case(
             for b in occupied
             if b[5] not in holds and (b[3] not in lapsed or b[3] is None)
         ),
-        used_week_min=int(used_min),
-        open_count=int(open_count),
         units=numbered(instrument.places),
         agreement=AgreementDue(*row.agreement) if row.agreement else None,
+        held=held_for(policy, person, terms, Asked(span, at, except_id)),
     )
     rate = _rate(price_class, rates.get(price_class))
     return Case(facts, price_class, rate, lapsed, holds)
@@ -255,6 +236,7 @@ def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Pe
         organisation_id=row["organisation_id"],
         credit_code=row["credit_code"],
         zone=row["zone"],
+        organisation_kind=row["kind"],
         suspended=row["suspended"],
         trainings={
             code: (level, date.fromisoformat(until)) for code, level, until in trainings
@@ -279,11 +261,3 @@ def _rate(price_class: str, row: list[Any] | None) -> Rate | None:
 
 def _moment(epoch_s: float) -> datetime:
     return datetime.fromtimestamp(epoch_s, UTC)
-
-
-def _week_of(moment: datetime) -> datetime:
-    day = local(moment).date()
-    monday = day - timedelta(days=day.weekday())
-    return datetime(monday.year, monday.month, monday.day, tzinfo=SHANGHAI).astimezone(
-        UTC
-    )

@@ -1,7 +1,7 @@
 """Resolved booking policies: the more particular level wins, setting by setting."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -17,6 +17,7 @@ from kernel.store.db import db
 from kernel.store.prepared import Prepared
 
 Level = tuple[str, str | int]
+Entry = tuple[int, Range[datetime], dict[str, Any]]
 # Bounds of an open-ended time; the first is the earliest that can be compared.
 NEVER = datetime.min.replace(tzinfo=UTC)
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -35,7 +36,7 @@ class PolicyBook:
     """Every policy row by level, as it was when the stamp was taken."""
 
     stamp: int
-    rows: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]
+    rows: dict[Level, list[Entry]]
     _merged: dict[tuple[int, ...], Policy] = field(default_factory=dict)
     _hours: dict[OpeningHours, OpeningHours] = field(default_factory=dict)
     # By instrument, as long as no row begins or ends.
@@ -65,24 +66,40 @@ class PolicyBook:
         )
         return max(set_by_levels, default=DEFAULT_POLICY.cleanup_min)
 
-    def _in_force(
-        self, instrument_id: int, organisation_id: int, category: str, at: datetime
-    ) -> Policy:
+    def layers(
+        self, *, instrument_id: int, organisation_id: int, category: str, at: datetime
+    ) -> list[tuple[Level, Entry]]:
+        """Return the rows in force for an instrument, the more particular ones last."""
         levels: tuple[Level, ...] = (
             ("category", f"{category[:2]}0000"),
             ("category", category),
             ("organisation", organisation_id),
             ("instrument", instrument_id),
         )
-        found = [
-            row
-            for level in levels
+        return [
+            (level, row)
+            for level in dict.fromkeys(levels)
             for row in self.rows.get(level, ())
             if row[1].contains(at)
         ]
-        key = tuple(row[0] for row in found)
+
+    def with_level(self, level: Level, settings: Mapping[str, Any]) -> "PolicyBook":
+        """Return a book in which one level has other settings, at all times."""
+        row: Entry = (0, Range(None, None), dict(settings))
+        return PolicyBook(self.stamp, {**self.rows, level: [row]})
+
+    def _in_force(
+        self, instrument_id: int, organisation_id: int, category: str, at: datetime
+    ) -> Policy:
+        found = self.layers(
+            instrument_id=instrument_id,
+            organisation_id=organisation_id,
+            category=category,
+            at=at,
+        )
+        key = tuple(row[0] for _level, row in found)
         if key not in self._merged:
-            policy = Policy.from_settings(*(row[2] for row in found))
+            policy = Policy.from_settings(*(row[2] for _level, row in found))
             # Alike hours are one object, so that its identity can be a key.
             hours = self._hours.setdefault(policy.hours, policy.hours)
             self._merged[key] = replace(policy, hours=hours)
@@ -122,8 +139,8 @@ def policy_book(seen: Sequence[Any] | None = None) -> PolicyBook:
     return _book
 
 
-def _rows() -> dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]]:
-    found: dict[Level, list[tuple[int, Range[datetime], dict[str, Any]]]] = {}
+def _rows() -> dict[Level, list[Entry]]:
+    found: dict[Level, list[Entry]] = {}
     columns = select(
         PolicySetting.id,
         PolicySetting.effective,

@@ -111,16 +111,14 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         mark=wanted.mark,
     )
     reasons = refusals(request, case.facts, at)
-    facts = case.facts
+    facts, price = case.facts, quote(case.rate, wanted.span, wanted.samples)
     return Preview(
         instrument=instrument,
         request=request,
         case=case,
-        quote=quote(case.rate, wanted.span, wanted.samples),
+        quote=price,
         refusals=reasons,
-        waits=needs_approval(
-            facts.policy, request, facts.person, facts.terms, facts.calendar
-        ),
+        waits=needs_approval(request, facts, price.total_fen),
         modes=open_modes(facts, day),
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
         booked_for=wanted.booked_for,

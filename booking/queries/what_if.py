@@ -79,14 +79,13 @@ def change_preview(
         row.instrument_id, new, mode, row.purpose, row.samples, mark=row.mark
     )
     before = replace(request, span=view.span, mode=row.mode)
-    asked = needs_approval(
-        facts.policy, request, facts.person, facts.terms, facts.calendar
-    )
+    price = quote(case.rate, new, row.samples)
+    asked = needs_approval(request, facts, price.total_fen)
     return ChangePreview(
         span=new,
         mode=mode,
         refusals=change_refusals(request, facts, view.span, row.state, at),
-        quote=quote(case.rate, new, row.samples),
+        quote=price,
         policy=facts.policy,
         waits=asked and is_decided_again(before, request, row.state, at),
     )

@@ -2,29 +2,41 @@
 
 from datetime import datetime, timedelta
 
-from booking.rules.facts import BookingRequest, InstrumentTerms, Person, is_external
+from booking.rules.facts import BookingRequest, Facts, is_external
+from booking.rules.gates import holds_level
 from booking.rules.judge import inside_hours
-from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
+from kernel.values.clock import local_day
 
 
 def needs_approval(
-    policy: Policy,
-    request: BookingRequest,
-    person: Person,
-    terms: InstrumentTerms,
-    calendar: WorkCalendar = PLAIN_CALENDAR,
+    request: BookingRequest, facts: Facts, price_fen: int | None = None
 ) -> bool:
-    """Say whether the lab decides first; its own managers decide for themselves."""
-    if person.is_manager:
+    """Say whether the lab decides first; its own managers decide for themselves.
+
+    Cheap bookings and trained people may be let through by setting; a price on request
+    (None) is never cheap.
+    """
+    policy, terms = facts.policy, facts.terms
+    if facts.person.is_manager or policy.approval == "none":
+        return False
+    if _lets_through(request, facts, price_fen):
         return False
     if policy.approval == "external":
-        return is_external(person, terms)
+        return is_external(facts.person, terms)
     if policy.approval == "outside_hours":
-        return not inside_hours(request.span, policy, calendar)
-    return policy.approval == "owner"
+        return not inside_hours(request.span, policy, facts.calendar)
+    return True
+
+
+def _lets_through(request: BookingRequest, facts: Facts, price_fen: int | None) -> bool:
+    most, level = facts.policy.auto_approve_fen, facts.policy.auto_approve_for
+    if most is not None and price_fen is not None and price_fen <= most:
+        return True
+    day = local_day(request.span.start)
+    return level != "none" and holds_level(level, day, facts)
 
 
 def first_state(*, needs_approval: bool) -> ReservationState:

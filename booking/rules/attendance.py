@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from booking.rules.decision import STATE_WORDS
-from booking.rules.opening import day_span
+from booking.rules.opening import DAY_MIN, day_span
 from booking.rules.policy import Policy
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
@@ -14,8 +14,8 @@ from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
 
-# Who forgets to check out may still do so for a while; then the clock closes it.
-OVERRUN = timedelta(minutes=30)
+# No lab lets people overrun by more.
+LONGEST_OVERRUN = timedelta(minutes=DAY_MIN)
 WALK_UP_MIN = (30, 60, 120)
 
 
@@ -119,6 +119,12 @@ def no_show_at(span: Span, policy: Policy) -> datetime | None:
     if policy.no_show_after_min is None:
         return None
     return span.start + timedelta(minutes=policy.no_show_after_min)
+
+
+def closes_at(span: Span, policy: Policy, *, checked_in: bool) -> datetime:
+    """Return when the clock closes a booking; who came may check out for a while."""
+    late = timedelta(minutes=policy.overrun_min) if checked_in else timedelta()
+    return span.end + late
 
 
 def closed_by_fault(at: datetime, least: timedelta = timedelta(hours=2)) -> Span:

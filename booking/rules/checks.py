@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.judge import inside_hours
+from booking.rules.limit_refusals import LIMITS
+from booking.rules.limits import counted, used_min
 from booking.rules.marks import MARK_WORDS, MarkLapsed, MarkNotHeld
+from booking.rules.quota import Quota, period_of
 from booking.rules.refusals import (
     LEVEL_WORDS,
     MODE_WORDS,
@@ -15,10 +18,9 @@ from booking.rules.refusals import (
     ModeNotOffered,
     NotBookable,
     OffGrid,
-    QuotaUsed,
+    OffStart,
     SelfUseNeedsTraining,
     TooLong,
-    TooManyOpen,
     TooShort,
     TrainingNeeded,
 )
@@ -42,8 +44,8 @@ _TOPICS: dict[type[Refusal], str] = {
     TooShort: LENGTH,
     TooLong: LENGTH,
     OffGrid: LENGTH,
-    TooManyOpen: QUOTA,
-    QuotaUsed: QUOTA,
+    OffStart: LENGTH,
+    **dict.fromkeys(LIMITS, QUOTA),
     CustomsSupervised: CUSTOMS,
     MarkNotHeld: REPORT,
     MarkLapsed: REPORT,
@@ -85,12 +87,14 @@ def _found_right(
     else:
         yield TIME, N_("free, though outside opening hours")
     yield QUALIFICATION, _qualification(request.mode, facts)
+    week = period_of(local_day(request.span.start), "week")
     if policy.weekly_quota_min:
+        mine = counted(Quota("user", "week"), facts)
         yield (
             QUOTA,
             Message(
                 N_("{used_min} of {limit_min} used this week"),
-                used_min=facts.used_week_min,
+                used_min=used_min(mine, week),
                 limit_min=policy.weekly_quota_min,
             ),
         )

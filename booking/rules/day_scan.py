@@ -47,7 +47,7 @@ def first_fit(
     and clean-up are added here. `earliest` and the answer are minutes since 1970; a
     start after `day_end` is another day's.
     """
-    step = policy.step_min
+    step = policy.start_step_min
     if not policy.enabled or not policy.shortest_min <= need_min <= policy.longest_min:
         return None
     before, after = policy.setup_min, policy.cleanup_min

@@ -10,6 +10,8 @@ from booking.rules.span import Span
 from catalog.rules.agreement import AgreementDue
 from catalog.rules.listing_state import MACHINE
 
+COMPANIES = frozenset({"sme", "enterprise", "overseas"})
+
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
@@ -73,13 +75,30 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A booking that counts for a limit: whose it is, and from where.
+
+    here: on the instrument asked for. requester is one of booking.rules.quota.CLASSES.
+    """
+
+    span: Span
+    mine: bool = True
+    here: bool = True
+    organisation_id: int | None = None
+    zone: str | None = None
+    cross_zone: bool = False
+    requester: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the rules may look at, gathered beforehand.
 
-    busy, used_week_min (of the local week in which the request starts) and open_count
-    leave out the very booking that is being changed. `units` are the numbers among which
-    a booking may stand, the preferred one first. `agreement` is what is in force on
-    results and data, and whether the person accepted it.
+    busy and held leave out the very booking that is being changed. held is only
+    gathered where the policy counts: what the person holds here and in the lab, and
+    what shares a quota or the zone's hours, for two days around the request. `units` are
+    the numbers among which a booking may stand, the preferred one first. `agreement` is
+    what is in force on results and data, and whether the person accepted it.
     """
 
     policy: Policy
@@ -87,8 +106,7 @@ class Facts:
     person: Person
     calendar: WorkCalendar = PLAIN_CALENDAR
     busy: tuple[Busy, ...] = ()
-    used_week_min: int = 0
-    open_count: int = 0
+    held: tuple[Held, ...] = ()
     units: tuple[int, ...] = (1,)
     agreement: AgreementDue | None = None
 
@@ -103,3 +121,20 @@ def is_external(person: Person, terms: InstrumentTerms) -> bool:
 def is_cross_zone(person: Person, terms: InstrumentTerms) -> bool:
     """Say whether the person comes from another zone; without a zone, no."""
     return bool(person.zone) and person.zone != terms.zone
+
+
+def requester_class(person: Person, terms: InstrumentTerms) -> str:
+    """Return what a person is to the instrument: own, enterprise, zone or other.
+
+    Own is the same legal person; a company is an enterprise wherever it sits.
+    """
+    if not is_external(person, terms):
+        return "own"
+    return outside_class(person.organisation_kind, person.zone, terms.zone)
+
+
+def outside_class(kind: str, zone: str | None, here: str) -> str:
+    """Return the class of another legal person of that kind, from that zone."""
+    if kind in COMPANIES:
+        return "enterprise"
+    return "zone" if zone == here else "other"

@@ -61,12 +61,17 @@ def is_trained(mode: str, day: date, facts: Facts) -> bool:
     """Say whether the person may use the instrument in this mode on a local day."""
     if mode not in facts.policy.training_for:
         return True
+    return holds_level(_needed_level(facts), day, facts)
+
+
+def holds_level(needed: str, day: date, facts: Facts) -> bool:
+    """Say whether the person's training reaches a level on a local day."""
     level, valid_until = facts.person.trainings.get(
         facts.terms.category_code, ("none", None)
     )
     if valid_until is not None and valid_until < day:
         level = "none"
-    return _rank(level) >= _rank(_needed_level(facts))
+    return _rank(level) >= _rank(needed)
 
 
 def _needed_level(facts: Facts) -> str:

@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from booking.rules import grid
-from booking.rules.facts import BookingRequest, Facts, is_external
-from booking.rules.gates import against_the_instrument, against_the_person
+from booking.rules.facts import BookingRequest, Facts, requester_class
+from booking.rules.gates import (
+    against_the_instrument,
+    against_the_person,
+    holds_level,
+)
+from booking.rules.limits import against_the_limits
 from booking.rules.opening import (
     WorkCalendar,
     day_span,
@@ -14,18 +19,20 @@ from booking.rules.opening import (
 )
 from booking.rules.policy import LONGEST_MIN, Policy
 from booking.rules.refusals import (
+    LEVEL_WORDS,
+    ClosedForBreak,
     InThePast,
     NeverOpen,
     NoNights,
     NoTimeBetween,
     NotInTime,
     OffGrid,
+    OffStart,
     OutsideHours,
-    QuotaUsed,
+    OutsideHoursNeedsTraining,
     SlotTaken,
     TooFarAhead,
     TooLong,
-    TooManyOpen,
     TooShort,
     TooSoon,
     UnderMaintenance,
@@ -55,6 +62,7 @@ def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusa
         *against_the_person(request, facts),
         *against_the_instrument(request, facts),
         *_against_the_length(request.span, facts),
+        *against_the_limits(request.span, facts, at),
         *_against_the_moment(request.span, facts, at),
         *_against_the_calendar(request.span, facts, at),
     ]
@@ -82,30 +90,28 @@ def _against_the_length(span: Span, facts: Facts) -> Iterator[Refusal]:
     if not (grid.on_grid(span.start, step) and grid.on_grid(span.end, step)):
         fitting = grid.snapped(span, step)
         yield OffGrid(step, fitting.start, fitting.end)
-    if policy.max_open is not None and facts.open_count >= policy.max_open:
-        yield TooManyOpen(facts.open_count, policy.max_open)
-    limit = policy.weekly_quota_min
-    if limit is not None and facts.used_week_min + span.minutes > limit:
-        yield QuotaUsed(facts.used_week_min, limit, week_after(span.start))
-
-
-def week_after(moment: datetime) -> date:
-    """Return the Monday that follows the local week of the moment."""
-    day = local_day(moment)
-    return day + timedelta(days=7 - day.weekday())
+    starts = policy.start_step_min
+    if starts != step and not grid.on_grid(span.start, starts):
+        before, after = grid.floor(span.start, starts), grid.ceil(span.start, starts)
+        yield OffStart(starts, before, after)
 
 
 def earliest_start(facts: Facts, at: datetime) -> datetime:
     """Return the first moment of the grid at which a booking could start."""
     notice = 0 if facts.person.is_manager else facts.policy.notice_book_min
-    return grid.ceil(at + timedelta(minutes=notice), facts.policy.step_min)
+    return grid.ceil(at + timedelta(minutes=notice), facts.policy.start_step_min)
 
 
 def latest_start_day(facts: Facts, at: datetime) -> date | None:
     """Return the last local day on which a booking may start, or None."""
     policy = facts.policy
-    external = is_external(facts.person, facts.terms)
-    horizon = policy.horizon_other_days if external else policy.horizon_own_days
+    horizon = {
+        "own": policy.horizon_own_days,
+        "zone": policy.horizon_zone_days,
+        "enterprise": policy.horizon_enterprise_days,
+    }.get(requester := requester_class(facts.person, facts.terms))
+    if horizon is None and requester != "own":
+        horizon = policy.horizon_other_days
     if facts.person.is_manager or not horizon:
         return None
     return local_day(at) + timedelta(days=horizon)
@@ -174,13 +180,38 @@ def _against_the_hours(span: Span, facts: Facts, at: datetime) -> Iterator[Refus
     policy = facts.policy
     if span.minutes > LONGEST_MIN:
         return
-    # With that setting, time outside hours is asked for instead of refused.
-    askable = policy.approval == "outside_hours"
-    if not askable and not inside_hours(span, policy, facts.calendar):
+    closed = _break_in(span, policy)
+    if closed is not None:
+        yield ClosedForBreak(*closed)
+    elif not _may_be_outside(facts, span) and not inside_hours(
+        span, policy, facts.calendar
+    ):
         yield _outside_hours(span, facts, at)
     day = day_span(local_day(span.start))
     if not policy.overnight_ok and span.end > day.end:
         yield NoNights(day.end)
+
+
+def _break_in(span: Span, policy: Policy) -> tuple[date, date] | None:
+    if not policy.hours.breaks:
+        return None
+    # The end is not part of the span: at midnight the day before is the last.
+    last = local_day(span.end - timedelta(microseconds=1))
+    day = local_day(span.start)
+    while day <= last:
+        if found := policy.hours.break_on(day):
+            return found
+        day += timedelta(days=1)
+    return None
+
+
+def _may_be_outside(facts: Facts, span: Span) -> bool:
+    """Say whether hours do not bind: the lab is asked, or the person is qualified."""
+    policy = facts.policy
+    if policy.approval == "outside_hours":
+        return True
+    level, day = policy.outside_hours_for, local_day(span.start)
+    return level != "none" and holds_level(level, day, facts)
 
 
 def _outside_hours(span: Span, facts: Facts, at: datetime) -> Refusal:
@@ -192,6 +223,9 @@ def _outside_hours(span: Span, facts: Facts, at: datetime) -> Refusal:
         openings = [opening for opening in found if opening.end > since]
         if openings:
             best = min(openings, key=lambda opening: _distance(opening, span))
+            level = LEVEL_WORDS.get(facts.policy.outside_hours_for)
+            if level is not None:
+                return OutsideHoursNeedsTraining((level,), best.start, best.end)
             return OutsideHours(best.start, best.end)
     return NeverOpen()
 

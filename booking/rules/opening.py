@@ -45,26 +45,36 @@ class OpeningHours:
     """Windows for each weekday, Monday first, in local (Asia/Shanghai) minutes.
 
     With follows_holidays a holiday is closed and a made-up workday has the hours of a
-    workday. A day among the exceptions has those windows instead of any others; no
-    window means closed. Faulty windows are reported by problems() when hours are set;
+    workday. Breaks (of a term, say) are closed from their first day to their last. A day
+    among the exceptions has those windows instead of any others; no window means
+    closed. Faulty windows are reported by problems() when hours are set;
     when hours are read, overlapping windows count once and empty ones not at all.
     """
 
     week: tuple[Windows, Windows, Windows, Windows, Windows, Windows, Windows]
     follows_holidays: bool = False
     exceptions: tuple[tuple[date, Windows], ...] = ()
+    breaks: tuple[tuple[date, date], ...] = ()
 
     def windows_on(self, day: date, calendar: WorkCalendar) -> Windows:
         """Return the windows of one local day."""
         for exceptional, windows in self.exceptions:
             if exceptional == day:
                 return windows
+        if self.break_on(day):
+            return ()
         if self.follows_holidays and calendar.is_holiday(day):
             return ()
         if self.follows_holidays and calendar.is_made_up(day):
             worked = (self.week[weekday] for weekday in WORKDAYS if self.week[weekday])
             return next(worked, self.week[day.weekday()])
         return self.week[day.weekday()]
+
+    def break_on(self, day: date) -> tuple[date, date] | None:
+        """Return the break that closes a day, first and last day, or None."""
+        if not self.breaks or any(day == one for one, _windows in self.exceptions):
+            return None
+        return next((b for b in self.breaks if b[0] <= day <= b[1]), None)
 
 
 def every_day(*windows: tuple[int, int]) -> OpeningHours:
@@ -92,6 +102,9 @@ def problems(hours: OpeningHours) -> Iterable[str]:
         for (_, end), (start, _) in pairwise(ordered):
             if start < end:
                 yield f"two windows overlap at minute {start}"
+    for first, last in hours.breaks:
+        if first > last:
+            yield f"the break from {first} ends before it begins"
 
 
 def hours_shown(hours: OpeningHours) -> tuple[int, int]:

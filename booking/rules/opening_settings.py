@@ -7,13 +7,14 @@ from typing import Any
 from booking.rules.opening import OpeningHours, Windows, problems
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_BREAKS = 12
 
 
 def hours_from_setting(value: object) -> OpeningHours:
     """Read `{"mon": [[480, 1200]], …, "follows_holidays": true, "exceptions": {…}}`.
 
-    A weekday left out is closed; exceptions map ISO dates to windows. Finished hours
-    are taken as they are. Raises ValueError for anything that cannot be meant.
+    A weekday left out is closed; exceptions map ISO dates to windows, "breaks" are
+    pairs of ISO dates, first and last day. Finished hours are taken as they are. Raises ValueError for anything that cannot be meant.
     """
     if isinstance(value, OpeningHours):
         hours = value
@@ -35,11 +36,13 @@ def setting_of_hours(hours: OpeningHours) -> dict[str, Any]:
     setting["exceptions"] = {
         day.isoformat(): _pairs(windows) for day, windows in hours.exceptions
     }
+    if hours.breaks:
+        setting["breaks"] = [[day.isoformat() for day in one] for one in hours.breaks]
     return setting
 
 
 def _hours(value: Mapping[str, Any]) -> OpeningHours:
-    if unknown := set(value) - {*DAYS, "follows_holidays", "exceptions"}:
+    if unknown := set(value) - {*DAYS, "follows_holidays", "exceptions", "breaks"}:
         raise ValueError(f"there is no {min(unknown, key=str)}")
     follows = value.get("follows_holidays", False)
     if not isinstance(follows, bool):
@@ -55,7 +58,19 @@ def _hours(value: Mapping[str, Any]) -> OpeningHours:
             (date.fromisoformat(day), _windows(windows))
             for day, windows in sorted(exceptions.items())
         ),
+        breaks=_breaks(value.get("breaks", ())),
     )
+
+
+def _breaks(value: object) -> tuple[tuple[date, date], ...]:
+    if not isinstance(value, list | tuple) or len(value) > MOST_BREAKS:
+        raise ValueError(f"breaks must be a list of {MOST_BREAKS} at most")
+    found = []
+    for pair in value:
+        if not isinstance(pair, list | tuple) or [type(d) for d in pair] != [str, str]:
+            raise ValueError("a break must be its first and last day")
+        found.append((date.fromisoformat(pair[0]), date.fromisoformat(pair[1])))
+    return tuple(sorted(found))
 
 
 def _windows(value: object) -> Windows:

@@ -2,10 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from math import lcm
 from typing import Any
 
 from booking.rules.opening import DAY_MIN, DEFAULT_HOURS, OpeningHours
 from booking.rules.opening_settings import hours_from_setting, setting_of_hours
+from booking.rules.policy_readers import (
+    align,
+    flag,
+    limit,
+    one_of,
+    some_of,
+    step,
+    whole,
+)
+from booking.rules.quota import Quota, quotas_from_setting, setting_of_quotas
 
 TRAINING = ("none", "basic", "exam", "advanced")
 APPROVALS = ("none", "owner", "external", "outside_hours")
@@ -16,21 +28,33 @@ MODES = ("self", "assist", "sample", "remote", "proposal")
 LONGEST_MIN = 366 * DAY_MIN
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """The terms of one instrument. Names ending in _min are minutes; None = no limit.
 
     Inside notice_cancel_min a cancellation is late: late_cancel says whether it costs
     cancel_fee_pct of the price or is refused. horizon_own_days holds for people of the
     owning organisation, horizon_other_days for everybody else; 0 is no limit too.
+    horizon_zone_days (units of the same zone) and horizon_enterprise_days (companies)
+    are those of everybody else where they are None. align_min: starts fall on multiples
+    of it, ends on the grid of step_min. outside_hours_for is the level of training from
+    which on a person may book outside hours ("none": nobody). max_open and max_open_min
+    limit what a person holds to come here, max_day the bookings that start on one day,
+    gap_min is kept between two of one person, parallel_max limits how many of the
+    lab's bookings a person has at the same time. reserved_pct of each week's opening
+    hours are kept for other zones until reserved_release_h before the start.
     training is asked for the modes in training_for only. approval "external" asks it
-    for other legal persons, "outside_hours" lets people ask for times outside hours.
+    for other legal persons, "outside_hours" lets people ask for times outside hours;
+    none is asked up to the price auto_approve_fen or from the level auto_approve_for.
+    overrun_min is how long after the end somebody who checked in may check out;
+    offer_hold_min how long a slot is kept for who waits.
     Check-in opens checkin_early_min before the start; with no_show_after_min a booking to
     which nobody came by then is released. charged_time says what is paid for.
     """
 
     enabled: bool = True
     step_min: int = 30
+    align_min: int | None = None
     shortest_min: int = 30
     longest_min: int = 480
     notice_book_min: int = 120
@@ -38,21 +62,56 @@ class Policy:
     notice_cancel_min: int = 1440
     horizon_own_days: int | None = 30
     horizon_other_days: int | None = 21
+    horizon_zone_days: int | None = None
+    horizon_enterprise_days: int | None = None
     setup_min: int = 0
     cleanup_min: int = 0
     hours: OpeningHours = DEFAULT_HOURS
     overnight_ok: bool = True
+    outside_hours_for: str = "none"
     weekly_quota_min: int | None = None
     max_open: int | None = None
+    max_open_min: int | None = None
+    max_day: int | None = None
+    gap_min: int = 0
+    parallel_max: int | None = None
+    quotas: tuple[Quota, ...] = ()
+    reserved_pct: int = 0
+    reserved_release_h: int = 72
+    series_max: int = 100
     training: str = "none"
     training_for: tuple[str, ...] = ("self",)
     approval: str = "none"
+    auto_approve_fen: int | None = None
+    auto_approve_for: str = "none"
     request_hold_h: int = 24
     late_cancel: str = "fee"
     cancel_fee_pct: int = 50
     checkin_early_min: int = 15
     no_show_after_min: int | None = None
+    overrun_min: int = 30
     charged_time: str = "longer"
+    waitlist: bool = True
+    offer_hold_min: int = 30
+
+    @property
+    def start_step_min(self) -> int:
+        """Return the step of the grid on which bookings start."""
+        return lcm(self.step_min, self.align_min or 1)
+
+    @cached_property
+    def all_quotas(self) -> tuple[Quota, ...]:
+        """Return the quotas, the short form for a person's week among them."""
+        if self.weekly_quota_min is None:
+            return self.quotas
+        return (Quota("user", "week", self.weekly_quota_min), *self.quotas)
+
+    @cached_property
+    def counts(self) -> bool:
+        """Say whether a limit is set for which bookings have to be counted."""
+        limits = (self.max_open, self.max_open_min, self.max_day, self.parallel_max)
+        some = any(limit is not None for limit in limits)
+        return some or bool(self.all_quotas or self.gap_min or self.reserved_pct)
 
     @classmethod
     def from_settings(cls, *layers: Mapping[str, Any]) -> "Policy":
@@ -82,84 +141,52 @@ def settings_of(policy: Policy) -> dict[str, Any]:
     settings = {field.name: getattr(policy, field.name) for field in fields(policy)}
     settings["hours"] = setting_of_hours(policy.hours)
     settings["training_for"] = list(policy.training_for)
+    settings["quotas"] = setting_of_quotas(policy.quotas)
     return settings
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("it must be true or false")
-    return value
-
-
-def _whole(low: int, high: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise TypeError("it must be a whole number")
-        if not low <= value <= high:
-            raise ValueError(f"it must lie between {low} and {high}")
-        return value
-
-    return read
-
-
-def _limit(high: int) -> Callable[[object], int | None]:
-    whole = _whole(0, high)
-    return lambda value: None if value is None else whole(value)
-
-
-def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or value not in choices:
-            raise ValueError(f"it must be one of {', '.join(choices)}")
-        return value
-
-    return read
-
-
-def _some_of(choices: tuple[str, ...]) -> Callable[[object], tuple[str, ...]]:
-    one = _one_of(choices)
-
-    def read(value: object) -> tuple[str, ...]:
-        if not isinstance(value, list | tuple):
-            raise TypeError("it must be a list")
-        return tuple(one(item) for item in value)
-
-    return read
-
-
-def _step(value: object) -> int:
-    # The grid restarts at midnight, so that a day must hold a whole number of steps.
-    step = _whole(5, DAY_MIN)(value)
-    if DAY_MIN % step:
-        raise ValueError("a day must be a whole number of steps")
-    return step
-
-
 READERS: dict[str, Callable[[Any], Any]] = {
-    "enabled": _flag,
-    "step_min": _step,
-    "shortest_min": _whole(1, LONGEST_MIN),
-    "longest_min": _whole(1, LONGEST_MIN),
-    "notice_book_min": _whole(0, LONGEST_MIN),
-    "notice_change_min": _whole(0, LONGEST_MIN),
-    "notice_cancel_min": _whole(0, LONGEST_MIN),
-    "horizon_own_days": _limit(3660),
-    "horizon_other_days": _limit(3660),
-    "setup_min": _whole(0, DAY_MIN),
-    "cleanup_min": _whole(0, DAY_MIN),
+    "enabled": flag,
+    "step_min": step,
+    "align_min": align,
+    "shortest_min": whole(1, LONGEST_MIN),
+    "longest_min": whole(1, LONGEST_MIN),
+    "notice_book_min": whole(0, LONGEST_MIN),
+    "notice_change_min": whole(0, LONGEST_MIN),
+    "notice_cancel_min": whole(0, LONGEST_MIN),
+    "horizon_own_days": limit(3660),
+    "horizon_other_days": limit(3660),
+    "horizon_zone_days": limit(3660),
+    "horizon_enterprise_days": limit(3660),
+    "setup_min": whole(0, DAY_MIN),
+    "cleanup_min": whole(0, DAY_MIN),
     "hours": hours_from_setting,
-    "overnight_ok": _flag,
-    "weekly_quota_min": _limit(7 * DAY_MIN),
-    "max_open": _limit(10_000),
-    "training": _one_of(TRAINING),
-    "training_for": _some_of(MODES),
-    "approval": _one_of(APPROVALS),
-    "request_hold_h": _whole(1, 24 * 30),
-    "late_cancel": _one_of(LATE_CANCEL),
-    "cancel_fee_pct": _whole(0, 100),
-    "checkin_early_min": _whole(0, DAY_MIN),
-    "no_show_after_min": _limit(DAY_MIN),
-    "charged_time": _one_of(CHARGED_TIMES),
+    "overnight_ok": flag,
+    "outside_hours_for": one_of(TRAINING),
+    "weekly_quota_min": limit(7 * DAY_MIN),
+    "max_open": limit(10_000),
+    "max_open_min": limit(LONGEST_MIN),
+    "max_day": limit(1000),
+    "gap_min": whole(0, LONGEST_MIN),
+    "parallel_max": limit(1000),
+    "quotas": quotas_from_setting,
+    "reserved_pct": whole(0, 100),
+    "reserved_release_h": whole(0, 24 * 60),
+    "series_max": whole(1, 100),
+    "training": one_of(TRAINING),
+    "training_for": some_of(MODES),
+    "approval": one_of(APPROVALS),
+    "auto_approve_fen": limit(100_000_000),
+    "auto_approve_for": one_of(TRAINING),
+    "request_hold_h": whole(1, 24 * 30),
+    "late_cancel": one_of(LATE_CANCEL),
+    "cancel_fee_pct": whole(0, 100),
+    "checkin_early_min": whole(0, DAY_MIN),
+    "no_show_after_min": limit(DAY_MIN),
+    "overrun_min": whole(0, DAY_MIN),
+    "charged_time": one_of(CHARGED_TIMES),
+    "waitlist": flag,
+    "offer_hold_min": whole(1, DAY_MIN),
 }
 
 DEFAULT_POLICY = Policy()

@@ -59,18 +59,6 @@ class TrainingNeeded(Refusal):
 
 
 @dataclass(frozen=True)
-class TooManyOpen(Refusal):
-    """The person holds as many bookings to come as one may."""
-
-    open: int
-    limit: int
-    message: ClassVar[str] = N_(
-        "You hold {open} of {limit} bookings to come on this instrument. Use or cancel"
-        " one first."
-    )
-
-
-@dataclass(frozen=True)
 class ContainsInstruments(Refusal):
     """A centre, service unit or facility is not booked; what stands in it is."""
 
@@ -148,15 +136,15 @@ class OffGrid(Refusal):
 
 
 @dataclass(frozen=True)
-class QuotaUsed(Refusal):
-    """The person's hours of the week would be exceeded; they count anew on resets."""
+class OffStart(Refusal):
+    """Bookings begin at full multiples of a stretch of time; two starts are near."""
 
-    used_min: int
-    limit_min: int
-    resets: date
+    align_min: int
+    before: datetime
+    after: datetime
+    field: ClassVar[str | None] = "start"
     message: ClassVar[str] = N_(
-        "{used_min} of {limit_min} used this week; the rest is too little. It counts"
-        " anew on {resets}."
+        "Bookings start every {align_min} from midnight on; nearest: {before} or {after}."
     )
 
 
@@ -209,6 +197,33 @@ class OutsideHours(Refusal):
     field: ClassVar[str | None] = "start"
     message: ClassVar[str] = N_(
         "Part of this time is outside opening hours. The nearest: {opens} to {closes}."
+    )
+
+
+@dataclass(frozen=True)
+class OutsideHoursNeedsTraining(Refusal):
+    """Nights and weekends are for the qualified; needed is a word of LEVEL_WORDS."""
+
+    needed: tuple[str, ...]
+    opens: datetime
+    closes: datetime
+    field: ClassVar[str | None] = "start"
+    message: ClassVar[str] = N_(
+        "Outside opening hours only people with {needed} may book. Open to you:"
+        " {opens} to {closes}."
+    )
+
+
+@dataclass(frozen=True)
+class ClosedForBreak(Refusal):
+    """The lab is closed for some days, the last one included."""
+
+    first_day: date
+    last_day: date
+    field: ClassVar[str | None] = "start"
+    message: ClassVar[str] = N_(
+        "The lab is closed from {first_day} to {last_day}. Choose a time before or"
+        " after."
     )
 
 

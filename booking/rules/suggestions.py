@@ -12,7 +12,7 @@ from booking.rules.approval import needs_approval
 from booking.rules.availability import blocks
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.gates import against_the_instrument, against_the_person
-from booking.rules.judge import earliest_start, is_bookable_time, refusals, week_after
+from booking.rules.judge import earliest_start, is_bookable_time, refusals
 from booking.rules.policy import TRAINING, Policy
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
@@ -99,7 +99,7 @@ def smallest_change(
         return None
     for kind, span in _changes(request.span, facts.policy):
         meant = replace(request, span=span)
-        if _acceptable(meant, request, facts, at):
+        if not refusals(meant, facts, at):
             return _suggestion(kind, meant, facts, rate, None)
     return None
 
@@ -137,7 +137,7 @@ def _hopeless(request: BookingRequest, facts: Facts) -> bool:
 
 
 def _changes(wish: Span, policy: Policy) -> Iterator[tuple[Kind, Span]]:
-    step = timedelta(minutes=policy.step_min)
+    step = timedelta(minutes=policy.start_step_min)
     fitting = _fitted(wish, policy)
     if fitting != wish:
         yield Kind.FIT, fitting
@@ -154,11 +154,12 @@ def _changes(wish: Span, policy: Policy) -> Iterator[tuple[Kind, Span]]:
 def _fitted(wish: Span, policy: Policy) -> Span:
     """Return the wish on the grid and within the limits of length."""
     span = grid.snapped(wish, policy.step_min)
+    start = grid.nearest(span.start, policy.start_step_min)
     step = timedelta(minutes=policy.step_min)
     shortest = -(-timedelta(minutes=policy.shortest_min) // step) * step
     longest = timedelta(minutes=policy.longest_min) // step * step
     length = max(min(span.length, longest), shortest)
-    return Span(span.start, span.start + length)
+    return Span(start, start + length)
 
 
 def _offers(
@@ -171,28 +172,18 @@ def _offers(
         candidate.free,
         wish.length,
         wish.start,
-        facts.policy.step_min,
+        facts.policy.start_step_min,
         earliest_start(facts, at),
     )
     same = kind is Kind.OTHER_TIME
     found = 0
     for span in islice(fitting, _TRIED_PER_INSTRUMENT):
         meant = replace(request, instrument_id=facts.terms.instrument_id, span=span)
-        if _acceptable(meant, request, facts, at):
+        if not refusals(meant, facts, at):
             yield _suggestion(kind, meant, facts, candidate.rate, candidate.distance_km)
             found += 1
         if found == (MOST if same else 1):
             return
-
-
-def _acceptable(
-    meant: BookingRequest, request: BookingRequest, facts: Facts, at: datetime
-) -> bool:
-    # The hours used belong to the week of the request; of another week nothing is known.
-    limited = facts.policy.weekly_quota_min is not None
-    if limited and week_after(meant.span.start) != week_after(request.span.start):
-        return False
-    return not refusals(meant, facts, at)
 
 
 def _kind_of(facts: Facts, asked: Facts) -> Kind:
@@ -210,21 +201,20 @@ def _suggestion(
     distance_km: float | None,
 ) -> Suggestion:
     terms, span, samples = facts.terms, request.span, request.samples
+    price_fen = quote(rate, span, samples).total_fen
     return Suggestion(
         kind=kind,
         instrument_id=terms.instrument_id,
         instrument_code=terms.code,
         zone=terms.zone,
         span=span,
-        price_fen=quote(rate, span, samples).total_fen,
+        price_fen=price_fen,
         distance_km=distance_km,
         mode=request.mode,
         needs_training=request.mode in facts.policy.training_for
         and max(facts.policy.training, terms.training_level, key=TRAINING.index)
         != "none",
-        waits=needs_approval(
-            facts.policy, request, facts.person, terms, facts.calendar
-        ),
+        waits=needs_approval(request, facts, price_fen),
     )
 
 

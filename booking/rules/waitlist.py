@@ -10,13 +10,12 @@ from typing import ClassVar
 from booking.rules.availability import blocks
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.judge import earliest_start, refusals
+from booking.rules.limit_refusals import LIMITS
 from booking.rules.modes import default_mode
 from booking.rules.refusals import (
     NoTimeBetween,
-    QuotaUsed,
     SlotTaken,
     TooFarAhead,
-    TooManyOpen,
     UnderMaintenance,
 )
 from booking.rules.span import Span
@@ -25,8 +24,7 @@ from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
 
-# How long an offered slot is kept, and a slot whose form is open.
-OFFER_KEPT = timedelta(minutes=30)
+# How long a slot whose form is open is kept.
 FORM_KEPT = timedelta(minutes=10)
 LONGEST_WINDOW = timedelta(days=31)
 MOST_WAITS = 20
@@ -38,8 +36,7 @@ MENDED_BY_WAITING = (
     NoTimeBetween,
     UnderMaintenance,
     TooFarAhead,
-    TooManyOpen,
-    QuotaUsed,
+    *LIMITS,
 )
 
 
@@ -139,6 +136,16 @@ class NothingOffered(Refusal):
 
 
 @dataclass(frozen=True)
+class NoWaitlist(Refusal):
+    """The lab keeps no waitlist for this instrument."""
+
+    message: ClassVar[str] = N_(
+        "This lab keeps no waitlist for the instrument. Choose a free time, or another"
+        " instrument of its kind."
+    )
+
+
+@dataclass(frozen=True)
 class OfferLapsed(Refusal):
     """The offer has passed on."""
 
@@ -177,7 +184,7 @@ def fitting_spans(
         left,
         timedelta(minutes=wanted.length_min),
         within.start,
-        facts.policy.step_min,
+        facts.policy.start_step_min,
         earliest_start(facts, at),
     )
 

@@ -5,13 +5,20 @@ from typing import Any
 
 from marshmallow import fields, post_load, validates_schema
 
-from booking.rules.policy import APPROVALS, CHARGED_TIMES, MODES, TRAINING, Policy
+from booking.rules.policy import MODES, Policy
 from booking.rules.pricing import UNITS, PriceClass
 from booking.rules.rate_card import RateCard
-from kernel.http.fields import Amount, OneOf, StrictSchema, Text, ValidationError, Whole
+from booking.schemas.setting_fields import SETTINGS, Setting
+from kernel.http.fields import (
+    Amount,
+    Day,
+    OneOf,
+    StrictSchema,
+    Text,
+    ValidationError,
+    Whole,
+)
 from kernel.values.text import N_, Message
-
-DAY = 24 * 60
 
 
 class RateSchema(StrictSchema):
@@ -30,32 +37,30 @@ class RateSchema(StrictSchema):
         )
 
 
-class PolicySchema(StrictSchema):
-    """The settings of an instrument's own that people may change here."""
+def _field(one: Setting) -> fields.Field[Any]:
+    if "true" in one.words:
+        return fields.Boolean()
+    if one.words:
+        return Text(most=20, validate=OneOf(*one.words))
+    return Whole(
+        least=one.least * one.factor, most=one.most * one.factor, allow_none=one.empty
+    )
 
-    enabled = fields.Boolean()
-    step_min = Whole(least=5, most=DAY)
-    shortest_min = Whole(least=5, most=60 * DAY)
-    longest_min = Whole(least=5, most=60 * DAY)
-    notice_book_min = Whole(least=0, most=60 * DAY)
-    notice_change_min = Whole(least=0, most=60 * DAY)
-    notice_cancel_min = Whole(least=0, most=60 * DAY)
-    horizon_own_days = Whole(least=0, most=365)
-    horizon_other_days = Whole(least=0, most=365)
-    setup_min = Whole(least=0, most=DAY)
-    cleanup_min = Whole(least=0, most=DAY)
-    weekly_quota_min = Whole(least=0, most=7 * DAY, allow_none=True)
-    max_open = Whole(least=1, most=1000, allow_none=True)
-    training = Text(most=20, validate=OneOf(*TRAINING))
+
+_Settings = StrictSchema.from_dict(
+    {name: _field(one) for name, one in SETTINGS.items()}, name="Settings"
+)
+
+
+class PolicySchema(_Settings):  # type: ignore[misc, valid-type]
+    """What a level sets itself; names ending in _min are minutes, in _fen fen."""
+
     training_for = fields.List(fields.String(validate=OneOf(*MODES)))
-    approval = Text(most=20, validate=OneOf(*APPROVALS))
-    request_hold_h = Whole(least=1, most=720)
-    cancel_fee_pct = Whole(least=0, most=100)
-    checkin_early_min = Whole(least=0, most=DAY)
-    no_show_after_min = Whole(least=0, most=DAY, allow_none=True)
-    charged_time = Text(most=20, validate=OneOf(*CHARGED_TIMES))
-    overnight_ok = fields.Boolean()
-    hours = fields.Raw(metadata={"description": "Opening hours by weekday"})
+    hours = fields.Raw(metadata={"description": "Opening hours by weekday, breaks"})
+    quotas = fields.List(
+        fields.Dict(),
+        metadata={"description": "who, per, for, and either hours or count"},
+    )
 
     @validates_schema
     def reads_as_a_policy(self, data: dict[str, Any], **_: Any) -> None:
@@ -64,13 +69,16 @@ class PolicySchema(StrictSchema):
             Policy.from_settings(data)
         except ValueError as error:
             name = str(error).split(":")[0]
+            whole_steps = N_(
+                "A day must be a whole number of steps: 5, 10, 15, 20, 30, 60 …"
+            )
             messages = {
                 "shortest_min": N_(
                     "The shortest booking must not be longer than the longest."
                 ),
-                "step_min": N_(
-                    "A day must be a whole number of steps: 5, 10, 15, 20, 30, 60 …"
-                ),
+                "step_min": whole_steps,
+                "align_min": whole_steps,
+                "quotas": N_("A quota has who, per, for, and either hours or count."),
             }
             usual = N_("Opening hours are windows such as 08:00-20:00.")
             sentence = messages.get(name, usual)
@@ -85,6 +93,7 @@ class TermsSchema(StrictSchema):
         fields.String(validate=OneOf(*PriceClass)), load_default=list
     )
     policy = fields.Nested(PolicySchema, load_default=dict)
+    since = Day(load_default=None)
 
     @validates_schema
     def keeps_or_withdraws(self, data: dict[str, Any], **_: Any) -> None:
@@ -93,3 +102,10 @@ class TermsSchema(StrictSchema):
         if priced & set(data["withdrawn"]):
             said = N_("A class has a price or is withdrawn, not both.")
             raise ValidationError(Message(said), "withdrawn")
+
+
+class LevelSchema(StrictSchema):
+    """The rules of a unit or category, from a local day on."""
+
+    policy = fields.Nested(PolicySchema, required=True)
+    since = Day(load_default=None)

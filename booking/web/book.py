@@ -110,7 +110,9 @@ def _seen(
         or ("" if request.method == "POST" else last_purpose(actor)),
         "days": (clock.local_day(span.start), clock.local_day(span.end)),
         "for_whom": given_to(actor) if actor.signed_in else [],
-        "waitable": bool(seen.refusals) and not lasting_refusals(seen.refusals),
+        "waitable": seen.case.facts.policy.waitlist
+        and bool(seen.refusals)
+        and not lasting_refusals(seen.refusals),
         "held_until": held_until(seen, actor, at=at),
         "may_book": TABLE.conceivable(actor, Permission.BOOK),
         "may_decide": TABLE.allowed(

@@ -38,6 +38,7 @@ NO_DOOR = {
     "booking.commands.tend_calendar": "the clock's",
     "booking.commands.decide": "part of approving and declining",
     "booking.commands.open_again": "part of ending downtime",
+    "booking.commands.keep_policy": "part of other commands",
     "booking.commands.move": "part of other commands",
     "booking.commands.book_occurrence": "part of series",
     "booking.commands.clear_the_way": "part of other commands",

@@ -1,12 +1,13 @@
 """Whether the lab decides first, and what a change does to its decision."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from booking.rules.approval import first_state, is_material, lapses_at, needs_approval
 from booking.rules.facts import Person
-from booking.rules.opening import DEFAULT_HOURS, PLAIN_CALENDAR
+from booking.rules.opening import DEFAULT_HOURS
 from booking.rules.policy import Policy
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
@@ -15,7 +16,7 @@ from tests.booking.rules.wishes import (
     MANAGER,
     NOW,
     STRANGER,
-    TERMS,
+    facts,
     span,
     wish,
 )
@@ -41,8 +42,24 @@ def test_approval_is_asked_as_the_policy_says(
     approval: str, wanted: Span, person: Person, needed: bool
 ):
     policy = Policy(approval=approval, hours=DEFAULT_HOURS)
-    asked = needs_approval(policy, wish(wanted), person, TERMS, PLAIN_CALENDAR)
-    assert asked is needed
+    given = facts(policy=policy, person=person)
+    assert needs_approval(wish(wanted), given) is needed
+
+
+def test_a_cheap_booking_is_let_through_and_a_price_on_request_is_never_cheap():
+    given = facts(policy=Policy(approval="owner", auto_approve_fen=50_000))
+    assert not needs_approval(wish(MORNING), given, 50_000)
+    assert needs_approval(wish(MORNING), given, 50_001)
+    assert needs_approval(wish(MORNING), given, None)
+
+
+def test_the_trained_are_let_through():
+    trained = replace(STRANGER, trainings={"010200": ("exam", date(2026, 11, 26))})
+    policy = Policy(approval="owner", auto_approve_for="exam")
+    assert not needs_approval(wish(MORNING), facts(policy=policy, person=trained))
+    assert needs_approval(wish(MORNING), facts(policy=policy))
+    next_day = wish(MORNING.shifted(timedelta(days=1)))
+    assert needs_approval(next_day, facts(policy=policy, person=trained))
 
 
 def test_what_needs_approval_begins_as_a_request():

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from booking.rules.facts import Busy, Facts
+from booking.rules.facts import Busy, Facts, Held
 from booking.rules.judge import refusals
+from booking.rules.limit_refusals import TooManyOpen
 from booking.rules.opening import (
     OpeningHours,
     WorkCalendar,
@@ -25,7 +26,6 @@ from booking.rules.refusals import (
     SlotTaken,
     TooFarAhead,
     TooLong,
-    TooManyOpen,
     TooShort,
     TooSoon,
     UnderMaintenance,
@@ -259,7 +259,7 @@ ROWS = [
     Row(
         "BC091",
         "one booking to come of one",
-        facts(open_count=1, max_open=1),
+        facts(held=[Held(span("11-27 09:00", "10:00"))], max_open=1),
         on("10:00", "11:00"),
         (TooManyOpen(1, 1),),
     ),

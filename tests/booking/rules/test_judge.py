@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.facts import Busy
+from booking.rules.facts import Busy, Held
 from booking.rules.judge import refusals
+from booking.rules.limit_refusals import QuotaUsed, TooManyOpen
 from booking.rules.opening import DEFAULT_HOURS, OpeningHours
 from booking.rules.policy import Policy
 from booking.rules.refusals import (
@@ -23,11 +24,9 @@ from booking.rules.refusals import (
     NotInTime,
     OffGrid,
     OutsideHours,
-    QuotaUsed,
     SlotTaken,
     TooFarAhead,
     TooLong,
-    TooManyOpen,
     TooShort,
     TooSoon,
     UnderMaintenance,
@@ -46,6 +45,8 @@ from tests.booking.rules.wishes import (
 )
 
 MORNING = span("11-26 09:00", "12:00")
+LATER = span("11-29 20:00", "21:00")
+WEEKEND = span("11-28 00:00", "14:00")
 SUSPENDED = replace(STRANGER, suspended=True)
 SUPERVISED = replace(TERMS, customs_supervised_until=date(2027, 3, 11))
 
@@ -72,9 +73,9 @@ def test_a_booking_may_start_when_the_one_before_ends():
         (facts(terms=SUPERVISED), CustomsSupervised(date(2027, 3, 11))),
         (facts(shortest_min=240), TooShort(240, 180)),
         (facts(longest_min=60), TooLong(60, 180)),
-        (facts(open_count=2, max_open=2), TooManyOpen(2, 2)),
+        (facts(held=[Held(LATER), Held(LATER)], max_open=2), TooManyOpen(2, 2)),
         (
-            facts(used_week_min=840, weekly_quota_min=960),
+            facts(held=[Held(WEEKEND)], weekly_quota_min=960),
             QuotaUsed(840, 960, date(2026, 11, 30)),
         ),
         (facts(notice_book_min=1440), TooSoon(1440, moment("11-26 10:00"))),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.availability import free_spans
-from booking.rules.facts import BookingRequest, Busy, Facts
+from booking.rules.facts import BookingRequest, Busy, Facts, Held
 from booking.rules.judge import refusals
 from booking.rules.opening import ALWAYS, DEFAULT_HOURS
 from booking.rules.policy import Policy
@@ -86,21 +86,20 @@ def test_nothing_is_offered_when_even_the_next_day_is_taken():
         {"person": replace(STRANGER, suspended=True)},
         {"terms": replace(TERMS, published=False)},
         {"terms": replace(TERMS, modes=("sample",))},
-        {"open_count": 3, "max_open": 3},
+        {"held": [Held(span("12-09 09:00", "10:00"))], "max_open": 1},
     ],
 )
 def test_nothing_is_offered_where_no_time_would_help(hopeless):
     assert change(span("11-26 09:10", "13:05"), **hopeless) is None
 
 
-def test_with_a_weekly_quota_nothing_of_another_week_is_offered():
+def test_another_week_is_offered_where_its_quota_allows_it():
     sunday = span("11-29 09:00", "13:00")
     always = {"hours": ALWAYS, "busy": [span("11-29 00:00", "11-30 00:00")]}
-    assert change(sunday, **always) == (
-        Kind.NEXT_DAY,
-        sunday.shifted(timedelta(days=1)),
-    )
-    assert change(sunday, **always, weekly_quota_min=9000) is None
+    monday = (Kind.NEXT_DAY, sunday.shifted(timedelta(days=1)))
+    assert change(sunday, **always, weekly_quota_min=240) == monday
+    held = [Held(span("12-02 09:00", "10:00"))]
+    assert change(sunday, **always, weekly_quota_min=240, held=held) is None
 
 
 def candidate(
@@ -202,7 +201,7 @@ some_facts = st.builds(
     policy=some_policies,
     person=st.sampled_from([STRANGER, MANAGER]),
     busy=st.lists(st.builds(Busy, some_spans, st.sampled_from(["hold", "downtime"]))),
-    used_week_min=st.integers(0, 600),
+    held=st.lists(st.builds(Held, some_spans), max_size=3),
 )
 
 

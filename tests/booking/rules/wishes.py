@@ -70,8 +70,9 @@ def facts(
     **more: Any,
 ) -> Facts:
     """Return facts; what is neither a setting nor a field of Facts is a mistake."""
-    fields = ("calendar", "used_week_min", "open_count")
+    fields = ("calendar", "held")
     given = {key: more.pop(key) for key in fields if key in more}
+    given["held"] = tuple(given.get("held", ()))
     taken = tuple(one if isinstance(one, Busy) else Busy(one) for one in busy)
     return Facts(replace(policy, **more), terms, person, busy=taken, **given)
 
