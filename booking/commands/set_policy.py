@@ -4,34 +4,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
-
 from booking.commands.keep_policy import keep_policy
 from booking.queries.policy_levels import (
     CATEGORY,
     ORGANISATION,
     category_level,
+    lock_level,
     organisation_level,
 )
 from booking.rules.policy_levels import InForceAlready, since_when
-from catalog.models.category import Category
-from identity.models.organisation import Organisation
-from kernel.store.db import db
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused, Stale
 
 _READERS = {ORGANISATION: organisation_level, CATEGORY: category_level}
-
-
-def _lock(kind: str, code: str) -> None:
-    """Let one change of a level come after the other."""
-    wanted: Select[int] | Select[str] = (
-        select(Organisation.id).where(Organisation.code == code)
-        if kind == ORGANISATION
-        else select(Category.code).where(Category.code == code)
-    )
-    db.session.execute(wanted.with_for_update(key_share=True))
 
 
 @command
@@ -49,7 +35,7 @@ def set_policy(
 
     Raises NotFound, Forbidden, Refused, and Stale when the version is not current.
     """
-    _lock(kind, code)
+    lock_level(kind, code)
     seen = _READERS[kind](code, by, at=at)
     if version != seen.version:
         raise Stale({"rules": (None, None)}, seen.version)

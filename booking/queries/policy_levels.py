@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from booking.models.terms import PolicySetting
 from booking.permissions import TABLE, Desk, Permission
@@ -104,6 +104,16 @@ def category_level(code: str, by: Actor, *, at: datetime) -> LevelView:
     above = [] if code == major else [(CATEGORY, own_of((CATEGORY, major), at=at))]
     name = Bilingual(row.name_zh, row.name_en)
     return _view((CATEGORY, code), code, name, above, at)
+
+
+def lock_level(kind: str, code: str) -> None:
+    """Let one change of a unit's or category's rules come after the other."""
+    wanted: Select[int] | Select[str] = (
+        select(Organisation.id).where(Organisation.code == code)
+        if kind == ORGANISATION
+        else select(Category.code).where(Category.code == code)
+    )
+    db.session.execute(wanted.with_for_update(key_share=True))
 
 
 def units_to_set(by: Actor) -> list[tuple[str, Bilingual]]:
