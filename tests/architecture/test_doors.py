@@ -109,6 +109,7 @@ def path_of(rule, codes):
 
 # What is required is given, so that the object decides: a pattern of paths and a body.
 SAID = (
+    (r"^/api/.*/(rules|rules/preview|terms/preview)$", {"policy": {}}),
     (r"/(decline|reverse)$", {"comment": "because"}),
     (r"/transfer$", {"to": "somebody@test.example"}),
     (r"/instruments/.*/report$", {"platform": "nrii"}),
