@@ -7,7 +7,7 @@ from typing import Any
 
 from app.demo.collaborations import Plan
 from collaboration.queries.access import KnownProject
-from collaboration.queries.report_page import live_content
+from collaboration.queries.report_live import live_content
 from collaboration.rules.period import Period
 from kernel.values.clock import local_day
 

@@ -72,9 +72,9 @@ def change_milestone(fields: dict[str, Any], code: str, number: int) -> dict[str
 @api.arguments(ReachedSchema)
 @api.response(200, MilestoneOutSchema)
 def reach_milestone(given: dict[str, Any], code: str, number: int) -> dict[str, Any]:
-    """Write down that a milestone was reached"""
+    """Write down that a milestone was reached; If-Match names its version as "v1" in quotes"""
     reached = reach_it(
-        code, number, given["on"], given["evidence"],
+        code, number, given["on"], given["evidence"], version=require_match(),
         by=current_actor(), at=clock.now(),
     )  # fmt: skip
     return shown_milestone(reached)

@@ -20,6 +20,7 @@ from collaboration.queries.reports import (
     period_of,
     report_of,
     reports_of,
+    submissions_of,
 )
 from collaboration.rules.review import Review
 from collaboration.schemas.report import (
@@ -27,6 +28,7 @@ from collaboration.schemas.report import (
     ReportListSchema,
     ReportOutSchema,
     ReportSchema,
+    SubmissionListSchema,
 )
 from collaboration.schemas.review import DecisionListSchema, ReviewSchema
 from collaboration.schemas.shown import shown_decision, shown_report
@@ -34,6 +36,7 @@ from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
 from kernel.http.speech import say
 from kernel.values import clock
+from kernel.values.clock import rfc3339
 from kernel.values.errors import Stale
 
 Told = tuple[dict[str, Any], int, dict[str, str]]
@@ -117,6 +120,31 @@ def archive(code: str, period: str) -> Told:
     return _moved(code, period, archive_report)
 
 
+@api.get(f"{ONE}/versions")
+@api.response(200, SubmissionListSchema)
+def list_versions(code: str, period: str) -> dict[str, Any]:
+    """List the versions of a report, the latest first"""
+    known = known_project(code, current_actor())
+    report = report_of(known, period_of(period))
+    return {
+        "items": [
+            {
+                "version": one.version,
+                "submitted_at": rfc3339(one.submitted_at),
+                "submitted_by": one.submitted_by,
+            }
+            for one in submissions_of(report.id)
+        ]
+    }
+
+
+@api.get(f"{ONE}/versions/<int:version>")
+@api.response(200, ReportOutSchema)
+def get_version(code: str, period: str, version: int) -> dict[str, Any]:
+    """Read a report as it was handed in"""
+    return _shown(code, period, version)
+
+
 @api.get(f"{ONE}/reviews")
 @api.response(200, DecisionListSchema)
 def list_reviews(code: str, period: str) -> dict[str, Any]:
@@ -156,7 +184,12 @@ def _changed(code: str, period: str, change: Callable[[], Any]) -> Told:
 
 
 def _told(code: str, period: str) -> Told:
-    page = report_page(code, period, current_actor(), at=clock.now())
-    checks = [(check, say(check.said)) for check in page.checks]
-    body = shown_report(page, say(page.verdict), checks)
+    body = _shown(code, period)
     return body, 200, {"ETag": etag(body["edition"])}
+
+
+def _shown(code: str, period: str, version: int | None = None) -> dict[str, Any]:
+    actor, at = current_actor(), clock.now()
+    page = report_page(code, period, actor, at=at, version=version)
+    checks = [(check, say(check.said)) for check in page.checks]
+    return shown_report(page, say(page.verdict), checks)

@@ -7,6 +7,7 @@ from collaboration.events import MilestoneReached
 from collaboration.models.project import Milestone
 from collaboration.permissions import Permission
 from collaboration.queries.project_page import milestone_of
+from collaboration.queries.record import clashing
 from collaboration.rules.project import MilestoneState
 from collaboration.rules.refusals import AlreadyReached, DayNotReached
 from kernel.journal.record import record
@@ -18,11 +19,18 @@ from kernel.values.errors import Refused
 
 @command
 def reach_milestone(
-    code: str, number: int, on: date, evidence: str, *, by: Actor, at: datetime
+    code: str,
+    number: int,
+    on: date,
+    evidence: str,
+    *,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Milestone:
     """Mark the milestone reached on a day, with what proves it besides bookings.
 
-    Raises NotFound, Forbidden and Refused.
+    Raises NotFound, Forbidden, Refused and Stale (changed since `version`).
     """
     project = change_project(code, Permission.WORK, by=by)
     milestone = milestone_of(project.row.id, number)
@@ -31,6 +39,7 @@ def reach_milestone(
         raise Refused(AlreadyReached(milestone.reached_on))
     if on > today:
         raise Refused(DayNotReached(today))
+    clashing(milestone, {"reached_on": on, "evidence_zh": evidence}, version)
     before = milestone.state
     milestone.state = MilestoneState.REACHED
     milestone.reached_on = on

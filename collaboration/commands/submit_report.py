@@ -11,7 +11,7 @@ from collaboration.events import ReportSubmitted
 from collaboration.models.report import ReportVersion, ReviewStep
 from collaboration.permissions import Permission
 from collaboration.queries.remarks import spots_of
-from collaboration.queries.report_page import live_content
+from collaboration.queries.report_live import live_content
 from collaboration.queries.routes import route_of
 from collaboration.rules.refusals import (
     ClassifiedNotDeclared,

@@ -72,7 +72,7 @@ def read_report(content: bytes) -> dict[str, Any]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(nrows=_MOST_ROWS)
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise Malformed({"file": [Message(NOT_A_SHEET)]}) from error
+        raise Malformed({"sheet": [Message(NOT_A_SHEET)]}) from error
     names = {name: key for key, name in _fields()}
     found = {
         str(row[4]).strip(): _cell(names[str(row[4]).strip()], row[1])
@@ -80,10 +80,10 @@ def read_report(content: bytes) -> dict[str, Any]:
         if len(row) > 4 and str(row[4]).strip() in names
     }
     if not found:
-        raise Malformed({"file": [Message(NOT_A_SHEET)]})
+        raise Malformed({"sheet": [Message(NOT_A_SHEET)]})
     said = {name: value for name, value in found.items() if value != ""}
     if not said:
-        raise Malformed({"file": [Message(NOTHING_READ)]})
+        raise Malformed({"sheet": [Message(NOTHING_READ)]})
     return said
 
 

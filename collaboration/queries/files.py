@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from collaboration.models.evidence_file import EvidenceFile
 from collaboration.models.project import Milestone, StageMove
-from collaboration.models.report import Report
+from collaboration.models.report import Report, ReportVersion
 from collaboration.rules.report_state import EDITABLE
 from identity.models.user import User
 from kernel.store.db import db
@@ -120,7 +120,17 @@ def proves(file: EvidenceFile) -> bool:
     reached = file.milestone_id is not None and db.session.scalar(
         select(Milestone.reached_on).where(Milestone.id == file.milestone_id)
     )
-    state = file.report_id is not None and db.session.scalar(
-        select(Report.state).where(Report.id == file.report_id)
+    return bool(reached) or _handed_in(file)
+
+
+def _handed_in(file: EvidenceFile) -> bool:
+    """Say whether a version of a report shows the file."""
+    shown = select(ReportVersion.id).where(
+        ReportVersion.report_id == file.report_id,
+        ReportVersion.content["files"].contains([{"number": file.number}]),
     )
-    return bool(reached) or (bool(state) and state not in EDITABLE)
+    state = select(Report.state).where(Report.id == file.report_id)
+    return file.report_id is not None and (
+        db.session.scalar(state) not in EDITABLE
+        or db.session.scalar(shown.limit(1)) is not None
+    )

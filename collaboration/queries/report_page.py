@@ -2,34 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from collaboration.models.project import Milestone
 from collaboration.models.report import Report, ReportVersion
 from collaboration.permissions import Permission
 from collaboration.queries.access import KnownProject, known_project
-from collaboration.queries.evidence import (
-    as_evidence,
-    minutes_by_side,
-    used_instruments,
-)
 from collaboration.queries.project_page import moves_of
+from collaboration.queries.report_live import live_content
 from collaboration.queries.reports import (
     ShownStep,
     earlier_reports,
     find_report,
-    milestones_of,
     period_of,
     rd_total_fen,
     steps_of,
+    version_of,
     versions_of,
 )
 from collaboration.rules.checks import Check, checks, to_look_at, verdict
 from collaboration.rules.figures import Figure, figures
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
-from collaboration.rules.project import MilestoneState, time_passed_pct
+from collaboration.rules.project import time_passed_pct
 from collaboration.rules.report_fields import Content, prefilled
 from collaboration.rules.report_state import EDITABLE
 from collaboration.rules.review import Step
@@ -54,6 +49,7 @@ class ReportPage:
     steps: list[ShownStep]
     versions: Sequence[ReportVersion]
     stage_since: dict[str, Any]
+    version: int = 0
 
     @property
     def steps_as_values(self) -> list[Step]:
@@ -77,11 +73,12 @@ def report_page(
     *,
     at: datetime,
     begun: bool = True,
+    version: int | None = None,
 ) -> ReportPage:
     """Return a report, live while it is written, as handed in afterwards.
 
-    With begun=False a report that does not exist yet is shown as it would begin.
-    Raises NotFound and Forbidden.
+    With begun=False a report that does not exist yet is shown as it would begin; with a
+    version it is shown as it was handed in then. Raises NotFound and Forbidden.
     """
     period = period_of(period_text)
     project = known_project(code, viewer, permission)
@@ -91,7 +88,9 @@ def report_page(
     earlier = earlier_reports(project.row.id, period)
     before = earlier[0].content if earlier else None
     content = dict(report.content) if report else prefilled(before)
-    if report is None or report.state in EDITABLE:
+    if version is not None:
+        content = dict(version_of(report, version).content)
+    elif report is None or report.state in EDITABLE:
         content |= live_content(project, period, at=at)
     row = project.row
     time_pct = time_passed_pct(row.starts_on, row.planned_end, period.last_day)
@@ -120,38 +119,8 @@ def report_page(
         found,
         verdict(found, content.get("progress_pct"), time_pct),
         time_pct,
-        steps_of(report) if report and report.version else [],
+        steps_of(report, version) if report and report.version else [],
         versions_of(report.id) if report and report.version else [],
         {str(move.stage): move.on for move in moves_of(row.id)},
+        version or (report.version if report else 0),
     )
-
-
-def live_content(
-    project: KnownProject, period: Period, *, at: datetime
-) -> dict[str, Any]:
-    """Return what a report says that nobody types: milestones, evidence, hours."""
-    used = used_instruments(project, at=at, since=period.start, until=period.end)
-    so_far = used_instruments(project, at=at, until=period.end)
-    return {
-        "milestones": [
-            as_of(one, period.last_day) for one in milestones_of(project.row.id)
-        ],
-        "evidence": as_evidence(used),
-        "proved_min": minutes_by_side(so_far),
-    }
-
-
-def as_of(milestone: Milestone, day: date) -> dict[str, Any]:
-    """Return a milestone as it stood at the end of a day."""
-    reached = milestone.reached_on
-    known = reached is not None and reached <= day
-    later = reached is not None and not known
-    return {
-        "number": milestone.number,
-        "name_zh": milestone.name_zh,
-        "side": milestone.side,
-        "planned_on": milestone.planned_on.isoformat(),
-        "reached_on": reached.isoformat() if reached and known else None,
-        "state": str(MilestoneState.RUNNING if later else milestone.state),
-        "evidence_zh": "" if later else milestone.evidence_zh,
-    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -111,9 +112,9 @@ def milestones_of(project_id: int) -> Sequence[Milestone]:
     ).all()
 
 
-def steps_of(report: Report) -> list[ShownStep]:
-    """Return the route of the current version."""
-    rows = db.session.execute(_steps(report).order_by(*_ORDER))
+def steps_of(report: Report, version: int | None = None) -> list[ShownStep]:
+    """Return the route of a version; of the current one when none is named."""
+    rows = db.session.execute(_steps(report, version).order_by(*_ORDER))
     return [
         ShownStep(row[0], Bilingual(row[1], row[2]), row[3], row[4]) for row in rows
     ]
@@ -141,6 +142,41 @@ def versions_of(report_id: int, *, limit: int = 2) -> Sequence[ReportVersion]:
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """When and by whom a version was handed in."""
+
+    version: int
+    submitted_at: datetime
+    submitted_by: str
+
+
+def submissions_of(report_id: int) -> list[Submission]:
+    """Return all versions without what they say, the latest first."""
+    rows = db.session.execute(
+        select(ReportVersion.version, ReportVersion.submitted_at, User.name)
+        .join(User, User.id == ReportVersion.submitted_by_id)
+        .where(ReportVersion.report_id == report_id)
+        .order_by(ReportVersion.version.desc())
+    )
+    return [Submission(*row) for row in rows]
+
+
+def version_of(report: Report | None, version: int) -> ReportVersion:
+    """Return a report as it was handed in. Raises NotFound."""
+    found = (
+        report
+        and db.session.scalars(
+            select(ReportVersion).where(
+                ReportVersion.report_id == report.id, ReportVersion.version == version
+            )
+        ).one_or_none()
+    )
+    if not found:
+        raise NotFound
+    return found
+
+
 def case_of(project: KnownProject, report: Report) -> tuple[Case, list[ReviewStep]]:
     """Return a locked report as the rules of reviewing see it, and its steps' rows."""
     rows: Sequence[Any] = db.session.execute(
@@ -163,9 +199,10 @@ def case_of(project: KnownProject, report: Report) -> tuple[Case, list[ReviewSte
 _ORDER = (ReviewStep.position, ReviewStep.id)
 
 
-def _steps(report: Report) -> Select[*tuple[Any, ...]]:
+def _steps(report: Report, version: int | None = None) -> Select[*tuple[Any, ...]]:
     return _with_names().where(
-        ReviewStep.report_id == report.id, ReviewStep.version == report.version
+        ReviewStep.report_id == report.id,
+        ReviewStep.version == (version or report.version),
     )
 
 

@@ -17,6 +17,7 @@ from collaboration.rules.outcome_refusals import (
     SourceNeeded,
 )
 from collaboration.rules.patent import PATENT_WORDS, application_number, kind_said
+from collaboration.rules.period import Period
 from collaboration.rules.refusals import DayNotReached
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
@@ -73,6 +74,12 @@ _WITH_AMOUNT = frozenset(
     {OutcomeKind.CONTRACT, OutcomeKind.FIRST_SET, OutcomeKind.PLEDGE}
 )
 _PATENT_FIELDS = ("fast_route", "registered_on", "pre_examined_on", "granted_on")
+
+
+def came_in(on: date, granted_on: date | None, period: Period) -> bool:
+    """Say whether an outcome, or its grant, falls into a period."""
+    first, last = period.first_day, period.last_day
+    return any(day is not None and first <= day <= last for day in (on, granted_on))
 
 
 def outcome_refusals(outcome: Mapping[str, Any], today: date) -> list[Refusal]:

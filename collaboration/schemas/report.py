@@ -57,6 +57,12 @@ class ReportSchema(StrictSchema):
     involves_airworthiness = Tick(load_default=False)
 
 
+class VersionQuery(StrictSchema):
+    """Which version of a report is read; the current one when none is named."""
+
+    version = Whole(least=1, most=1_000_000, load_default=None)
+
+
 class ReopenSchema(StrictSchema):
     """Why an approved report is given back."""
 
@@ -122,9 +128,27 @@ class ReportOutSchema(StrictSchema):
     content = fields.Nested(ReportSchema)
     milestones = fields.List(fields.Nested(MilestoneOutSchema))
     evidence = fields.List(fields.Nested(UsedSchema))
+    outcomes = fields.List(fields.Dict())
+    certificates = fields.List(fields.Dict())
+    files = fields.List(fields.Dict())
+    matters = fields.List(fields.Dict())
     verdict = fields.String()
     checks = fields.List(fields.Nested(CheckSchema))
     steps = fields.List(fields.Nested(StepSchema))
+
+
+class SubmissionSchema(StrictSchema):
+    """When and by whom a version was handed in."""
+
+    version = fields.Integer()
+    submitted_at = fields.String()
+    submitted_by = fields.String()
+
+
+class SubmissionListSchema(StrictSchema):
+    """The versions of a report, the latest first."""
+
+    items = fields.List(fields.Nested(SubmissionSchema))
 
 
 class ReportLineSchema(StrictSchema):

@@ -118,7 +118,7 @@ def shown_report(
         "period": row.period,
         "state": str(row.state),
         "due_on": row.due_on.isoformat(),
-        "version": row.version,
+        "version": page.version,
         "edition": row.edition,
         "submitted_at": utc(row.submitted_at),
         "content": page.content,
@@ -128,6 +128,10 @@ def shown_report(
             | {"cost": money(used["cost_fen"])}
             for used in page.content.get("evidence") or []
         ],
+        **{
+            name: page.content.get(name) or []
+            for name in ("outcomes", "certificates", "files", "matters")
+        },
         "verdict": said,
         "checks": [
             {

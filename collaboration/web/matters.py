@@ -12,7 +12,7 @@ from collaboration.commands.settle_matter import settle_matter
 from collaboration.permissions import TABLE, Permission
 from collaboration.queries.access import known_project
 from collaboration.queries.matters import matters_for, matters_of
-from collaboration.rules.matter import MATTER_WORDS, is_late
+from collaboration.rules.matter import is_late
 from collaboration.schemas.matter import MatterSchema, ReplySchema
 from collaboration.web.projects import status_of
 from collaboration.web.words import words
@@ -90,7 +90,6 @@ def _list(failed: int = 0, error: DomainError | None = None) -> str:
         matters=matters_for(current_actor()),
         today=local_day(clock.now()),
         is_late=is_late,
-        matter_words=MATTER_WORDS,
         failed=failed,
         errors=messages(error) if error else {},
         values=request.form,
@@ -109,7 +108,6 @@ def _of_project(code: str, error: DomainError | None = None) -> str:
         may_work=TABLE.allowed(actor, Permission.WORK, known.ties),
         today=local_day(clock.now()),
         is_late=is_late,
-        matter_words=MATTER_WORDS,
         failed=0,
         errors=messages(error) if error else {},
         values=request.form,

@@ -20,13 +20,6 @@ from collaboration.queries.outcomes import (
 )
 from collaboration.queries.reports import milestones_of
 from collaboration.rules.airworthiness import AIRCRAFT_TASK, chain
-from collaboration.rules.outcome import (
-    CENTRES,
-    LEVELS,
-    OUTCOME_STATE_WORDS,
-    OUTCOME_WORDS,
-)
-from collaboration.rules.patent import PATENT_WORDS
 from collaboration.schemas.outcome import (
     AirworthinessStepSchema,
     OutcomeQuery,
@@ -45,18 +38,6 @@ from kernel.values.text import N_
 
 pages = Blueprint("outcomes", __name__, template_folder="templates")
 pages.context_processor(words)
-
-
-@pages.context_processor
-def outcome_words() -> dict[str, Any]:
-    """Offer the words of outcomes to the templates."""
-    return {
-        "outcome_words": OUTCOME_WORDS,
-        "outcome_state_words": OUTCOME_STATE_WORDS,
-        "patent_words": PATENT_WORDS,
-        "centres": CENTRES,
-        "set_levels": LEVELS,
-    }
 
 
 @pages.get("/collab/outcomes")

@@ -88,7 +88,10 @@ def reach_milestone(code: str, number: int) -> ResponseReturnValue:
 
     def act() -> None:
         given = load_form(ReachedSchema())
-        reach_it(code, number, **given, by=current_actor(), at=clock.now())
+        reach_it(
+            code, number, **given, version=form_version(),
+            by=current_actor(), at=clock.now(),
+        )  # fmt: skip
 
     return _done(code, f"milestone-{number}", act, N_("The milestone is reached."))
 

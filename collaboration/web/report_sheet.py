@@ -14,11 +14,13 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from collaboration.commands.attach_file import attach_file
 from collaboration.commands.save_report import save_report
 from collaboration.formats.report_xlsx import MOST_BYTES, read_report, report_xlsx
 from collaboration.formats.spoken import period_name
 from collaboration.permissions import Permission
 from collaboration.queries.report_page import report_page
+from collaboration.schemas.record import FileSchema
 from collaboration.schemas.report import ReportSchema, typed_content
 from collaboration.web.projects import status_of
 from collaboration.web.report_view import render_editor
@@ -61,10 +63,10 @@ def sheet(code: str, period: str) -> ResponseReturnValue:
 def read_sheet(code: str, period: str) -> ResponseReturnValue:
     """Read a filled sheet and save what it says, checked as the form is."""
     try:
-        sent = request.files.get("file")
+        sent = request.files.get("sheet")
         content = sent.read(MOST_BYTES + 1) if sent else b""
         if len(content) > MOST_BYTES:
-            raise Malformed({"file": [Message(TOO_LARGE)]})
+            raise Malformed({"sheet": [Message(TOO_LARGE)]})
         said = load(ReportSchema(), read_report(content))
         save_report(
             code, period, said,
@@ -75,6 +77,23 @@ def read_sheet(code: str, period: str) -> ResponseReturnValue:
     flash(gettext("Read from the sheet and saved. Look it over, then submit."))
     target = url_for("reports.edit_form", code=code, period=period)
     return redirect(target, HTTPStatus.SEE_OTHER)
+
+
+@pages.post(f"{ONE}/files")
+@takes_files(_TAKEN)
+def attach(code: str, period: str) -> ResponseReturnValue:
+    """Attach a file to a report that is being written."""
+    try:
+        fields = load_form(FileSchema(), period=period)
+        sent = request.files.get("file")
+        name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
+        attach_file(code, name, content, fields, by=current_actor(), at=clock.now())
+    except (Malformed, Refused) as error:
+        said = {"note": request.form.get("note", "")}
+        return render_editor(code, period, error=error, more=said), status_of(error)
+    flash(gettext("The file is attached to the report."))
+    target = url_for("reports.edit_form", code=code, period=period)
+    return redirect(f"{target}#files", HTTPStatus.SEE_OTHER)
 
 
 @pages.post(f"{ONE}/autosave")

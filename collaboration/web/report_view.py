@@ -9,16 +9,16 @@ from flask import render_template, request
 from collaboration.permissions import TABLE, Permission
 from collaboration.queries.remarks import remarks_on
 from collaboration.queries.report_page import ReportPage, report_page
-from collaboration.queries.reports import decisions_on
+from collaboration.queries.reports import decisions_on, submissions_of
 from collaboration.queries.reviews import review_queue
 from collaboration.rules.diff import Piece, diff
 from collaboration.rules.report_fields import TEXTS, Content
 from collaboration.rules.report_state import EDITABLE, WAITING, Action, transition
 from collaboration.rules.review import open_turns
-from collaboration.schemas.report import typed_content
+from collaboration.schemas.report import VersionQuery, typed_content
 from identity.queries.people import names
 from kernel.http.caller import current_actor
-from kernel.http.forms import form_version
+from kernel.http.forms import form_version, load_query
 from kernel.http.speech import messages
 from kernel.values import clock
 from kernel.values.actor import Role
@@ -32,21 +32,25 @@ WRITING = timedelta(minutes=15)
 def render_report(code: str, period: str, *, error: DomainError | None = None) -> str:
     """Return a report for reading, with what the reader may do with it."""
     actor, at = current_actor(), clock.now()
-    page = report_page(code, period, actor, at=at)
+    asked = load_query(VersionQuery())["version"]
+    page = report_page(code, period, actor, at=at, version=asked)
     report, ties = page.report, page.project.ties
     assert report is not None  # noqa: S101 - report_page() raised NotFound
-    writes = TABLE.allowed(actor, Permission.WRITE, ties)
-    reopens = TABLE.allowed(actor, Permission.REOPEN, ties)
+    current = page.version == report.version
+    writes = current and TABLE.allowed(actor, Permission.WRITE, ties)
+    reopens = current and TABLE.allowed(actor, Permission.REOPEN, ties)
     return render_template(
         "collaboration/report.html",
         **_shown(page),
         report=report,
         decisions=decisions_on(report.id),
+        submissions=submissions_of(report.id) if report.version > 1 else [],
         remarks=remarks_on(report, for_authors=actor.id in ties.members),
         may_write=writes and report.state in EDITABLE,
         may_withdraw=writes and transition(report.state, Action.WITHDRAW) is not None,
         may_reopen=reopens and transition(report.state, Action.REOPEN) is not None,
-        may_review=report.state in WAITING
+        may_review=current
+        and report.state in WAITING
         and bool(open_turns(page.steps_as_values, report.step, _units())),
         errors=messages(error) if error else {},
         values=request.form,
@@ -59,12 +63,14 @@ def render_editor(
     *,
     error: DomainError | None = None,
     typed: Mapping[str, Any] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> str:
     """Return the form of a report, prefilled where none was begun.
 
-    `typed` is what stands in the form, where that is not what was posted.
+    `typed` is what stands in the form, where that is not what was posted; `more` is
+    what was typed in a form beside it, whose post was refused.
     """
-    posted = request.form if typed is None else typed
+    posted = {} if more else request.form if typed is None else typed
     actor, at = current_actor(), clock.now()
     page = report_page(code, period, actor, Permission.WRITE, at=at, begun=False)
     current = page.report.edition if page.report else 0
@@ -78,7 +84,7 @@ def render_editor(
         editable=page.report is None or page.report.state in EDITABLE,
         returned=_last_comment(page),
         remarks=remarks_on(page.report, for_authors=True) if page.report else [],
-        values=posted or typed_content(page.content),
+        values=posted or {**typed_content(page.content), **(more or {})},
         beside=_beside(page, actor.id, at),
         last=typed_content(dict(page.before)) if page.before else {},
         changed=error.changed if isinstance(error, Stale) else {},

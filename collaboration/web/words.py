@@ -6,7 +6,16 @@ from typing import Any
 from flask_babel import gettext
 
 from collaboration.formats.spoken import hours, period_name
+from collaboration.rules.airworthiness import chain
 from collaboration.rules.amounts import wan
+from collaboration.rules.matter import MATTER_WORDS
+from collaboration.rules.outcome import (
+    CENTRES,
+    LEVELS,
+    OUTCOME_STATE_WORDS,
+    OUTCOME_WORDS,
+)
+from collaboration.rules.patent import PATENT_WORDS
 from collaboration.rules.project import (
     MILESTONE_WORDS,
     MODE_WORDS,
@@ -90,6 +99,13 @@ def words() -> dict[str, Any]:
         "scale_words": SCALE_WORDS,
         "kind_words": KIND_WORDS,
         "milestone_words": MILESTONE_WORDS,
+        "matter_words": MATTER_WORDS,
+        "outcome_words": OUTCOME_WORDS,
+        "outcome_state_words": OUTCOME_STATE_WORDS,
+        "patent_words": PATENT_WORDS,
+        "centres": CENTRES,
+        "set_levels": LEVELS,
+        "chain_names": {step.key: step.name for step in chain()},
         "state_words": STATE_WORDS,
         "state_kinds": STATE_KINDS,
         "decision_words": DECISION_WORDS,

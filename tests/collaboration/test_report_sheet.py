@@ -39,7 +39,7 @@ def sent(client, at, token, content, edition=NOT_BEGUN):
     said = {
         "csrf_token": token,
         "_version": edition,
-        "file": (io.BytesIO(content), "a.xlsx"),
+        "sheet": (io.BytesIO(content), "a.xlsx"),
     }
     return client.post(f"{at}/sheet", data=said)
 
