@@ -43,9 +43,11 @@ def render_report(code: str, period: str, *, error: DomainError | None = None) -
         "collaboration/report.html",
         **_shown(page),
         report=report,
-        decisions=decisions_on(report.id),
+        decisions=decisions_on(report.id) if report.version else [],
         submissions=submissions_of(report.id) if report.version > 1 else [],
-        remarks=remarks_on(report, for_authors=actor.id in ties.members),
+        remarks=remarks_on(report, for_authors=actor.id in ties.members)
+        if report.version
+        else [],
         may_write=writes and report.state in EDITABLE,
         may_withdraw=writes and transition(report.state, Action.WITHDRAW) is not None,
         may_reopen=reopens and transition(report.state, Action.REOPEN) is not None,
@@ -83,7 +85,9 @@ def render_editor(
         edition=edition,
         editable=page.report is None or page.report.state in EDITABLE,
         returned=_last_comment(page),
-        remarks=remarks_on(page.report, for_authors=True) if page.report else [],
+        remarks=remarks_on(page.report, for_authors=True)
+        if page.report and page.report.version
+        else [],
         values=posted or {**typed_content(page.content), **(more or {})},
         beside=_beside(page, actor.id, at),
         last=typed_content(dict(page.before)) if page.before else {},
