@@ -89,6 +89,9 @@ def test_milestones_and_evidence_are_kept_over_the_api(app, context):
     ask.tag = '"v1"'
     changed = ask("PATCH", f"{path}/milestones/1", {"name_zh": "台架验收二"})
     assert changed.json["name_zh"] == "台架验收二"
+    stale = ask("POST", f"{path}/milestones/1/reach", {"on": "2026-11-20"})
+    assert stale.status_code in (409, 412)
+    ask.tag = '"v2"'
     reached = ask("POST", f"{path}/milestones/1/reach", {"on": "2026-11-20"})
     assert reached.json["state"] == "reached"
     assert len(ask("GET", f"{path}/milestones").json["items"]) == 1
