@@ -108,6 +108,7 @@ import collaboration.api.reviews
 import collaboration.api.summaries
 import collaboration.api.tickets
 import collaboration.jobs
+import collaboration.models.duty
 import collaboration.models.evidence_file
 import collaboration.models.matter
 import collaboration.models.outcome

@@ -229,6 +229,7 @@ DOORS: Doors = {
     "reviews_api.remind": Permission.REMIND,
     "routes.route_list": Permission.ROUTES,
     "routes.switch": Permission.ROUTES,
+    "routes.set_duty": Permission.ROUTES,
     "projects_api.list_projects": Door.SIGNED_IN,
     "projects_api.open_it": Permission.OPEN_PROJECT,
     "projects_api.get_project": Permission.SEE,
@@ -256,4 +257,6 @@ DOORS: Doors = {
     "reviews_api.queue": Permission.QUEUE,
     "reviews_api.list_stations": Permission.ROUTES,
     "reviews_api.switch": Permission.ROUTES,
+    "reviews_api.list_duties": Permission.ROUTES,
+    "reviews_api.set_duty": Permission.ROUTES,
 }

@@ -18,6 +18,7 @@ from app.demo.containers import add_containers
 from app.demo.desk import load_bookings
 from app.demo.documents import add_documents
 from app.demo.editions import add_edition
+from app.demo.exchanges import add_matters
 from app.demo.holders import RESEARCHER_TRAININGS, Trainings, holders_of
 from app.demo.instruments import LISTING_COLUMNS, Machine, listing_rows, machines
 from app.demo.notices import add_notices
@@ -133,6 +134,7 @@ def load_demo(
         add_records(made, at)
         add_outcomes(made, at)
         add_plan_entries(house.people, at)
+        add_matters(made, house.people, at)
         Desk(house.people, at, house.rng).add_reports(made)
         add_notices(house.people, at)
         add_edition(house.people, at)

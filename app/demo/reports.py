@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.demo.collaborations import Plan
 from app.demo.contents import Writer
+from app.demo.exchanges import attachment, remarks
 from app.demo.people import LIN_GANG, People
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReportVersion, ReviewStep
@@ -81,10 +82,10 @@ class Desk:
 
     def add_reports(self, made: Sequence[tuple[Plan, Project]]) -> None:
         """Add the reports of all projects, quarter by quarter."""
+        latest = Period.containing(local_day(self._at)).previous
         for plan, project in made:
             known = self._known(project)
             writer = Writer(plan, known, self._at, self._rng)
-            latest = Period.containing(local_day(self._at)).previous
             period, before = Period.containing(plan.starts_on), None
             while period <= latest:
                 before = self._report(writer, period, latest, before)
@@ -94,6 +95,9 @@ class Desk:
         db.session.add_all(one.report for one in self._begun)
         db.session.flush()
         for one in self._begun:
+            if one.report.version and one.report.period == str(latest):
+                code = one.writer.known.row.code
+                db.session.add(attachment(one.report, code, self._at))
             if one.report.version:
                 self._hand_in(one)
         db.session.flush()
@@ -177,23 +181,38 @@ class Desk:
         )
         for n, stop in enumerate(ordered):
             decision = decisions[n] if n < len(decisions) else None
-            db.session.add(
-                ReviewStep(
-                    report_id=report.id,
-                    version=version,
-                    position=stop.position,
-                    organisation_id=stop.organisation_id,
-                    label_zh=stop.label_zh,
-                    decision=decision,
-                    comment=comments.get(decision, _ROUTINE) if decision else "",
-                    decided_by_id=self._coordinators[stop.organisation_id]
-                    if decision
-                    else None,
-                    decided_at=self._before_now(since + timedelta(days=2 * n + 2))
-                    if decision
-                    else None,
-                )
+            step = ReviewStep(
+                report_id=report.id,
+                version=version,
+                position=stop.position,
+                organisation_id=stop.organisation_id,
+                label_zh=stop.label_zh,
+                decision=decision,
+                comment=comments.get(decision, _ROUTINE) if decision else "",
+                decided_by_id=self._coordinators[stop.organisation_id]
+                if decision
+                else None,
+                decided_at=self._before_now(since + timedelta(days=2 * n + 2))
+                if decision
+                else None,
             )
+            db.session.add(step)
+            if decision == RETURNED:
+                self._remarks(report, version, step)
+
+    def _remarks(self, report: Report, version: int, step: ReviewStep) -> None:
+        if step.decided_by_id is None or step.decided_at is None:
+            return
+        db.session.add_all(
+            remarks(
+                report,
+                version,
+                unit_id=step.organisation_id,
+                by_id=step.decided_by_id,
+                at=step.decided_at - timedelta(minutes=20),
+                answered=version < report.version,
+            )
+        )
 
     def _submitted_at(self, period: Period) -> datetime:
         day = period.due_on - timedelta(days=self._rng.randrange(1, 6))

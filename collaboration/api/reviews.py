@@ -9,15 +9,17 @@ from collaboration.commands.answer_remark import answer_remark
 from collaboration.commands.pass_reports import pass_reports
 from collaboration.commands.remark_report import remark_report
 from collaboration.commands.remind_report import remind_report
+from collaboration.commands.set_duty import set_duty as set_it
 from collaboration.commands.switch_station import switch_station
 from collaboration.queries.access import known_project
+from collaboration.queries.duties import duties
 from collaboration.queries.overdue import owed_reports
 from collaboration.queries.remarks import remarks_on
 from collaboration.queries.reports import period_of, report_of
 from collaboration.queries.reviews import review_queue
 from collaboration.queries.routes import station_list
-from collaboration.schemas.project import SwitchSchema
-from collaboration.schemas.project_out import StationListSchema
+from collaboration.schemas.project import DutySchema, SwitchSchema
+from collaboration.schemas.project_out import DutyListSchema, StationListSchema
 from collaboration.schemas.review import (
     AnswerSchema,
     OwedListSchema,
@@ -143,3 +145,19 @@ def switch(given: dict[str, Any]) -> dict[str, Any]:
     """Switch a unit's place on a route on or off (administrators)"""
     switch_station(**given, by=current_actor(), at=clock.now())
     return {"items": [shown_station(one) for one in station_list()]}
+
+
+@api.get("/report-duties")
+@api.response(200, DutyListSchema)
+def list_duties() -> dict[str, Any]:
+    """Say which kinds of reports every project owes (administrators)"""
+    return {"items": [{"kind": k, "owed": owed} for k, owed in duties().items()]}
+
+
+@api.put("/report-duties")
+@api.arguments(DutySchema)
+@api.response(200, DutyListSchema)
+def set_duty(given: dict[str, Any]) -> dict[str, Any]:
+    """Set whether half-years (H) or years (Y) are owed (administrators)"""
+    set_it(**given, by=current_actor(), at=clock.now())
+    return {"items": [{"kind": k, "owed": owed} for k, owed in duties().items()]}

@@ -1,8 +1,10 @@
 """Who was reminded of what."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from collaboration.events import ProjectEvent
+from kernel.values.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,3 +20,12 @@ class ReportReminded(ProjectEvent):
 @dataclass(frozen=True, kw_only=True)
 class ReviewReminded(ReportReminded):
     """A unit was reminded of a review."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutySet(Event):
+    """Reports of a kind are owed from now on, or not any more."""
+
+    subject: ClassVar[str] = "collaboration_report_duty"
+
+    kind: str

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select, true
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReviewStep
 from collaboration.queries.access import Research, visible_to
+from collaboration.queries.duties import duties
 from collaboration.rules.period import Period
 from collaboration.rules.project import Stage
 from collaboration.rules.report_state import EDITABLE, WAITING
@@ -42,8 +43,9 @@ def owed_reports(
 ) -> list[Owed]:
     """Return owed reports due by then, the longest overdue first.
 
-    Every running project owes a report of the quarter that ended last; half-years and
-    years are owed once they were begun. `viewer` None is the clock, which sees all.
+    Every running project owes a report of the quarter that ended last, and of the
+    half-year and year where the administrators set so; else these are owed once they
+    were begun. `viewer` None is the clock, which sees all.
     """
     seen = visible_to(viewer) if viewer else true()
     last_due = local_day(at) + ahead
@@ -59,9 +61,10 @@ def owed_reports(
         .limit(limit)
     )  # fmt: skip
     found = [_owed(*row) for row in db.session.execute(begun)]
-    quarter = Period.containing(local_day(at)).previous
-    if quarter.due_on <= last_due:
-        found += _not_begun(quarter, seen, limit)
+    for kind in (one for one, owed in duties().items() if owed):
+        ended = Period.containing(local_day(at), kind).previous
+        if ended.due_on <= last_due:
+            found += _not_begun(ended, seen, limit)
     found.sort(key=lambda one: (one.due_on, one.code))
     return found[:limit]
 

@@ -6,6 +6,7 @@ from marshmallow import fields, post_load, validate
 from marshmallow.exceptions import ValidationError
 
 from catalog.schemas.record_fields import Paragraph, Wan
+from collaboration.rules.duty import SWITCHABLE
 from collaboration.rules.filters import ProjectFilters
 from collaboration.rules.project import (
     RESEARCH,
@@ -142,6 +143,13 @@ class LinkSchema(StrictSchema):
 
     reservation = Text(most=20, required=True)
     milestone = Whole(least=1, most=999, load_default=None, allow_none=True)
+
+
+class DutySchema(StrictSchema):
+    """Whether reports of half-years (H) or years (Y) are owed."""
+
+    kind = Text(most=1, required=True, validate=OneOf(*SWITCHABLE))
+    owed = Tick(required=True)
 
 
 class SwitchSchema(StrictSchema):

@@ -117,3 +117,16 @@ class StationListSchema(StrictSchema):
     """All stations in the order of their routes."""
 
     items = fields.List(fields.Nested(StationSchema))
+
+
+class DutyOutSchema(StrictSchema):
+    """Whether reports of a kind (Q, H, Y) are owed."""
+
+    kind = fields.String()
+    owed = fields.Boolean()
+
+
+class DutyListSchema(StrictSchema):
+    """All kinds of reports."""
+
+    items = fields.List(fields.Nested(DutyOutSchema))

@@ -1,0 +1,12 @@
+"""Which kinds of periodic reports are owed where nobody set it."""
+
+from kernel.values.text import N_
+
+DEFAULT = {"Q": True, "H": False, "Y": False}
+# Quarters are always owed: the summary for the leading group is made of them.
+SWITCHABLE = ("H", "Y")
+DUTY_WORDS = {
+    "Q": N_("Every quarter, due on day 10 after it"),
+    "H": N_("Every half-year, due on 10 July and 10 January"),
+    "Y": N_("Every year, due on 20 January"),
+}
