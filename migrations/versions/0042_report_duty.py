@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041_report_duty"
-down_revision = "0040_search_index"
+revision = "0042_report_duty"
+down_revision = "0041_import_rows"
 branch_labels = None
 depends_on = None
 
