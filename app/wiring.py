@@ -69,6 +69,7 @@ import catalog.api.categories
 import catalog.api.certificates
 import catalog.api.editions
 import catalog.api.imports
+import catalog.api.favourites
 import catalog.api.instruments
 import catalog.api.synonyms
 import catalog.api.versions
@@ -78,6 +79,7 @@ import catalog.models.category
 import catalog.models.certificate
 import catalog.models.document
 import catalog.models.edition
+import catalog.models.favourite
 import catalog.models.instrument
 import catalog.models.listing_import
 import catalog.models.photo
@@ -91,6 +93,7 @@ import catalog.web.attachments_desk
 import catalog.web.certificates
 import catalog.web.editions
 import catalog.web.exports
+import catalog.web.favourites
 import catalog.web.imports
 import catalog.web.listings
 import catalog.web.shared_list
@@ -206,6 +209,7 @@ PAGES: list[Blueprint] = [
     catalog.web.attachments.pages,
     catalog.web.attachments_desk.pages,
     catalog.web.certificates.pages,
+    catalog.web.favourites.pages,
     catalog.web.imports.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
@@ -259,6 +263,7 @@ RESOURCES: list[Resource] = [
     catalog.api.attachments.api,
     catalog.api.categories.api,
     catalog.api.certificates.api,
+    catalog.api.favourites.api,
     catalog.api.synonyms.api,
     catalog.api.versions.api,
     catalog.api.editions.api,

@@ -240,3 +240,12 @@ class AgreementAccepted(ListingEvent):
 
     agreement_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FavouriteSet(Event):
+    """Somebody marked an instrument to find it again, or took the mark away."""
+
+    subject: ClassVar[str] = "catalog_instrument"
+
+    code: str

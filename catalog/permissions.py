@@ -20,6 +20,10 @@ def _manages(actor: Actor, subject: Subject) -> bool:
     return actor.holds(Role.LAB_MANAGER, subject.organisation_id)
 
 
+def _is_signed_in(actor: Actor, _: Subject) -> bool:
+    return actor.signed_in
+
+
 def _is_administrator(actor: Actor, _: Subject) -> bool:
     return actor.holds(Role.ADMINISTRATOR)
 
@@ -37,6 +41,7 @@ def _is_supervised(_: Actor, subject: Subject) -> bool:
 
 
 manages = Condition("is a lab manager of the owning unit", _manages, Role.LAB_MANAGER)
+is_signed_in = Condition("is signed in", _is_signed_in)
 is_administrator = Condition(
     "is an administrator", _is_administrator, Role.ADMINISTRATOR
 )
@@ -59,6 +64,7 @@ class Permission(StrEnum):
     RETIRE = "catalog:retire-listing"
     PUBLISH_EDITION = "catalog:publish-edition"
     SET_SYNONYMS = "catalog:set-synonyms"
+    FAVOURITES = "catalog:own-favourites"
 
 
 TABLE: PermissionTable[Subject] = PermissionTable(
@@ -79,6 +85,7 @@ TABLE: PermissionTable[Subject] = PermissionTable(
         Permission.RETIRE: ((manages,), (is_administrator,)),
         Permission.PUBLISH_EDITION: ((is_coordinator,),),
         Permission.SET_SYNONYMS: ((is_administrator,),),
+        Permission.FAVOURITES: ((is_signed_in,),),
     }
 )
 
@@ -105,6 +112,12 @@ DOORS: Doors = {
     "editions_api.get_edition": Door.PUBLIC,
     "editions_api.preview_edition": Permission.PUBLISH_EDITION,
     "editions_api.publish": Permission.PUBLISH_EDITION,
+    "favourites.favourite_list": Permission.FAVOURITES,
+    "favourites.keep": Permission.FAVOURITES,
+    "favourites.drop": Permission.FAVOURITES,
+    "favourites_api.list_favourites": Permission.FAVOURITES,
+    "favourites_api.keep": Permission.FAVOURITES,
+    "favourites_api.drop": Permission.FAVOURITES,
     "zones.zone_map": Door.PUBLIC,
     "synonyms.synonym_list": Permission.SET_SYNONYMS,
     "synonyms.add": Permission.SET_SYNONYMS,
