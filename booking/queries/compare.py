@@ -80,7 +80,7 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
     ids = tuple(db.session.scalars(known))
     if not ids:
         return []
-    wish = FreeWish(Span(at, at + _AHEAD), _NEED_MIN, Filters(ids=ids))
+    wish = FreeWish(Span(at, at + _AHEAD), _NEED_MIN, Filters(ids=ids, machines=True))
     around = circumstances(wish, viewer)
     found = list(contenders(wish, wish.filters, viewer, around, at=at))
     with_room = [one for one in found if one.room is not None]

@@ -121,6 +121,7 @@ class Instrument(Row):
                 "modes",
                 "units",
                 "seats",
+                "object_type",
             ],
         ),
     )
