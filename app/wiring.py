@@ -68,8 +68,8 @@ import catalog.api.attachments
 import catalog.api.categories
 import catalog.api.certificates
 import catalog.api.editions
-import catalog.api.imports
 import catalog.api.favourites
+import catalog.api.imports
 import catalog.api.instruments
 import catalog.api.synonyms
 import catalog.api.versions
