@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0042_search_index_kind"
-down_revision = "0041_favourite"
+revision = "0044_search_index_kind"
+down_revision = "0043_favourite"
 branch_labels = None
 depends_on = None
 

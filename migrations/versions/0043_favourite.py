@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041_favourite"
-down_revision = "0040_search_index"
+revision = "0043_favourite"
+down_revision = "0042_report_duty"
 branch_labels = None
 depends_on = None
 
