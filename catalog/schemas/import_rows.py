@@ -16,7 +16,7 @@ from catalog.rules.import_columns import COLUMNS
 from catalog.rules.import_outcome import WRITES, Outcome
 from catalog.rules.listing_fields import Kind
 from catalog.rules.parts import in_parts
-from catalog.rules.publication import edit_refusals
+from catalog.rules.publication import UNKNOWN, edit_refusals
 from catalog.schemas.import_words import BY_FORM, as_cell, words_of
 from catalog.schemas.listing import ListingSchema
 from catalog.schemas.record_fields import YUAN_PER_WAN
@@ -169,6 +169,9 @@ def _judge(line: JudgedRow, listing: Instrument | None, ground: Ground) -> None:
     except Malformed as error:
         for name, told in error.messages.items():
             line.errors.setdefault(name.split(".")[0], []).extend(told)
+        for name, known in ground.known.items():
+            if name in line.given and line.given[name] not in known:
+                line.errors[name] = [Message(UNKNOWN[name])]
         return
     if listing is None:
         line.outcome, line.fields = Outcome.NEW, fields

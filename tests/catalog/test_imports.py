@@ -111,6 +111,7 @@ def test_a_list_with_unseen_headings_becomes_drafts_once(context):
     assert told(page, "新") == 2
     assert told(page, "拒绝") == 2
     assert "第 4 行已有这个编号" in page.text
+    assert "没有这个分类" in page.text
     assert not mine(unit)
 
     assert confirmed(desk, path).status_code == 303
