@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8080
 VAR ?= var
 PYTEST ?=
+# Each process has a test database of its own on the one server.
+PROCESSES ?= 2
 export PORT VAR OPERATIONS CLIENTS KILLS
 
 .DEFAULT_GOAL := help
@@ -37,7 +39,7 @@ run: install frontend ## Install, build and serve the site (PORT=8080 VAR=var DE
 
 test: install-dev frontend words ## Install what is needed and run every check and test
 	@$(MAKE) --no-print-directory check
-	@. .ci/browser; exec $(PY) -m pytest $(PYTEST)
+	@. .ci/browser; exec $(PY) -m pytest -n $(PROCESSES) $(PYTEST)
 
 # ---- parts of them -----------------------------------------------------------
 

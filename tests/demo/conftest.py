@@ -33,3 +33,10 @@ def demo(server_url: str, worker_name: str) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     drop_database(server_url, name)
+
+
+@pytest.fixture(autouse=True)
+def at_rest(demo: Flask) -> Iterator[None]:
+    """Leave no transaction open behind a test: the server ends those that idle."""
+    yield
+    db.session.rollback()
