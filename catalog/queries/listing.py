@@ -38,6 +38,8 @@ class Listing:
     cover: str | None = None
     # Whether it is told to its own lab, which may read every field.
     of_the_lab: bool = False
+    # Whether it is told to somebody signed in, who may read whom to ask.
+    signed_in: bool = False
 
     @property
     def parent_code(self) -> str:
@@ -85,7 +87,7 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
     if row is None or not may_see(viewer, row[0]):
         raise NotFound
     of_the_lab = TABLE.allowed(viewer, Permission.EDIT, subject_of(row[0]))
-    return replace(Listing(*row), of_the_lab=of_the_lab)
+    return replace(Listing(*row), of_the_lab=of_the_lab, signed_in=viewer.signed_in)
 
 
 def listings() -> Select[Any]:

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, post_dump, pre_dump
 from catalog.queries.listing import Listing
 from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.photo import photo_path
-from catalog.rules.shown_fields import OF_THE_LAB
+from catalog.rules.shown_fields import hidden_fields
 from kernel.http.fields import Moment
 from kernel.values.money import CURRENCY
 
@@ -147,10 +147,11 @@ class ListingOutSchema(Schema):
 
     @post_dump(pass_original=True)
     def leave_out(self, told: dict[str, Any], listing: Any, **_: Any) -> dict[str, Any]:
-        """Leave out what concerns the lab alone."""
-        if listing.of_the_lab:
-            return told
-        return {key: value for key, value in told.items() if key not in OF_THE_LAB}
+        """Leave out what concerns the lab alone, and people for who is not signed in."""
+        hidden = hidden_fields(
+            signed_in=listing.signed_in, of_the_lab=listing.of_the_lab
+        )
+        return {key: value for key, value in told.items() if key not in hidden}
 
 
 class SuggestionSchema(Schema):

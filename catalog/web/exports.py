@@ -22,6 +22,7 @@ from catalog.queries.export_records import (
 )
 from catalog.queries.listing import listing_by_code
 from catalog.rules.export_record import ExportRecord
+from catalog.rules.shown_fields import without_people
 from kernel.http.caller import current_actor
 
 pages = Blueprint("exports", __name__)
@@ -40,7 +41,10 @@ def metadata(code: str, profile: str) -> ResponseReturnValue:
     if profile not in PROFILES:
         raise NotFound
     make, kind = PROFILES[profile]
-    record = export_record(listing_by_code(code, current_actor()), _site())
+    actor = current_actor()
+    record = export_record(listing_by_code(code, actor), _site())
+    if not actor.signed_in:
+        record = without_people(record)
     body = json.dumps(make(record), ensure_ascii=False, indent=2)
     return Response(body, content_type=kind)
 

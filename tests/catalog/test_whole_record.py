@@ -100,3 +100,26 @@ def test_the_page_tells_every_field_but_contacts_to_strangers(context):
     reader = browser_of(context, a_person("researcher")).get(path).text
     assert "021-1111 2222" in reader
     assert {"contact_phone", "contact_email"} <= PERSONAL
+
+
+def test_no_door_tells_strangers_whom_to_call(context):
+    said = {
+        "contact_name": "张三丰", "contact_phone": "021-5080 1234",
+        "contact_fax": "021-1111 2222", "contact_email": "ask@unit.example",
+    }  # fmt: skip
+    instrument = an_instrument(**said)
+    doors = [
+        f"/instruments/{instrument.code}",
+        f"/api/v1/instruments/{instrument.code}",
+        *(
+            f"/instruments/{instrument.code}/metadata/{profile}.json"
+            for profile in ("pidinst", "datacite", "schema-org")
+        ),
+    ]
+    reader = browser_of(context, a_person("researcher"))
+    for door in doors:
+        guest = context.test_client().get(door)
+        assert guest.status_code == 200
+        assert not [one for one in said.values() if one in guest.get_data(True)], door
+    assert reader.get(doors[1]).json["contact_phone"] == said["contact_phone"]
+    assert said["contact_email"] in reader.get(doors[2]).get_data(True)
