@@ -25,6 +25,7 @@ from booking.rules.suggestions import Candidate, Suggestion, alternatives
 from booking.rules.units import free_time, free_units, numbered
 from booking.rules.wanted import WantedReservation
 from catalog.models.instrument import Instrument
+from catalog.queries.customs import is_simplified
 from catalog.rules.bookable import BookableInstrument
 from catalog.rules.listing_state import MACHINE, ListingState
 from identity.models.organisation import Organisation, Zone
@@ -267,6 +268,7 @@ def _bookable(one: Instrument, owner: Organisation) -> BookableInstrument:
         modes=tuple(one.modes),
         training_level=str(one.training_level),
         customs_until=one.customs_until,
+        customs_simplified=is_simplified(one),
         name_zh=one.name_zh,
         name_en=one.name_en,
         model=one.model,

@@ -26,6 +26,7 @@ def terms_of(
         modes=tuple(instrument.modes),
         training_level=instrument.training_level,
         customs_supervised_until=instrument.customs_until,
+        customs_simplified=instrument.customs_simplified,
         certified={
             kind: date.fromisoformat(until) for kind, until in (certified or {}).items()
         },

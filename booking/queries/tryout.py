@@ -20,6 +20,7 @@ from booking.rules.replay import Past, Replay, replay
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
+from catalog.queries.customs import SIMPLIFIED
 from catalog.rules.listing_state import ListingState
 from identity.models.organisation import Organisation
 from kernel.store.db import db
@@ -113,6 +114,7 @@ def _columns() -> Any:
             Instrument.modes,
             Instrument.training_level,
             Instrument.customs_until,
+            SIMPLIFIED.label("customs_simplified"),
             Organisation.credit_code,
         )
         .join_from(Reservation, Instrument)
@@ -190,4 +192,5 @@ def _terms(row: Row[Any]) -> InstrumentTerms:
         modes=tuple(row.modes),
         training_level=str(row.training_level),
         customs_supervised_until=row.customs_until,
+        customs_simplified=row.customs_simplified,
     )

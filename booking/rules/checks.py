@@ -107,8 +107,10 @@ def _found_right(
         ),
     )
     until = terms.customs_supervised_until
-    if until is None or until < local_day(request.span.start):
+    if until is None or until <= local_day(request.span.start):
         yield CUSTOMS, N_("not supervised; open to other units")
+    elif terms.customs_simplified:
+        yield CUSTOMS, N_("supervised; open to other units for research and teaching")
     else:
         yield CUSTOMS, N_("supervised; open to your unit")
     if request.mark:

@@ -62,6 +62,7 @@ class InstrumentTerms:
     modes: Collection[str] = ("self",)
     training_level: str = "none"
     customs_supervised_until: date | None = None
+    customs_simplified: bool = False
     certified: Mapping[str, date] = field(default_factory=dict)
 
 

@@ -20,6 +20,13 @@ from booking.rules.refusals import (
     SelfUseNeedsTraining,
     TrainingNeeded,
 )
+from catalog.rules.customs import (
+    CustomsFacts,
+    CustomsUse,
+    Purpose,
+    Verdict,
+    decide,
+)
 from catalog.rules.listing_state import MACHINE
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
@@ -51,10 +58,30 @@ def against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Re
     if request.mode not in terms.modes:
         yield ModeNotOffered(_words(terms.modes))
     until = terms.customs_supervised_until
-    supervised = until is not None and local_day(request.span.start) <= until
-    if until is not None and supervised and is_external(facts.person, terms):
+    if until is not None and not customs_allow(request, facts):
         yield CustomsSupervised(until)
     yield from against_the_mark(request.mark, request.span, terms.certified)
+
+
+def customs_allow(request: BookingRequest, facts: Facts) -> bool:
+    """Say whether customs allow the use, which takes place where the instrument stands.
+
+    Source: catalog.rules.customs. What is booked here is research, development or
+    teaching; other purposes are settled with the lab before.
+    """
+    until = facts.terms.customs_supervised_until
+    supervised = CustomsFacts(
+        supervised=until is not None,
+        until=until,
+        simplified=facts.terms.customs_simplified,
+    )
+    use = CustomsUse(
+        on=local_day(request.span.start),
+        own_unit=not is_external(facts.person, facts.terms),
+        on_site=True,
+        purpose=Purpose.RESEARCH,
+    )
+    return decide(supervised, use).verdict is not Verdict.BLOCK
 
 
 def is_trained(mode: str, day: date, facts: Facts) -> bool:

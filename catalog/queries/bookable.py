@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from catalog.models.instrument import Instrument
+from catalog.queries.customs import SIMPLIFIED
 from catalog.rules.bookable import BookableInstrument
 from catalog.rules.listing_state import ListingState
 from identity.models.organisation import Organisation
@@ -48,6 +49,7 @@ def bookable_of(rows: Sequence[Any]) -> BookableInstrument:
         modes=tuple(row.modes),
         training_level=row.training_level,
         customs_until=row.customs_until,
+        customs_simplified=row.customs_simplified,
         name_zh=row.name_zh,
         name_en=row.name_en,
         model=row.model,
@@ -73,6 +75,7 @@ def _statement(column: InstrumentedAttribute[Any], *, lock: bool) -> Prepared:
             Instrument.modes,
             Instrument.training_level,
             Instrument.customs_until,
+            SIMPLIFIED.label("customs_simplified"),
             Instrument.name_zh,
             Instrument.name_en,
             Instrument.model,

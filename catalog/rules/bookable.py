@@ -9,7 +9,8 @@ class BookableInstrument:
     """An instrument as the booking rules see it; `zone` is a zone's key.
 
     `units` counts identical machines, `seats` the people who share one; one of the two
-    is 1. `credit_code` is that of the owning legal person, None when it has none.
+    is 1. `customs_simplified` opens what customs supervises to other units for research.
+    `credit_code` is that of the owning legal person, None when it has none.
     """
 
     id: int
@@ -23,6 +24,7 @@ class BookableInstrument:
     modes: tuple[str, ...]
     training_level: str
     customs_until: date | None
+    customs_simplified: bool
     name_zh: str
     name_en: str
     model: str

@@ -11,6 +11,7 @@ from booking.rules.refusals import (
     SelfUseNeedsTraining,
     TrainingNeeded,
 )
+from kernel.values.clock import local_day
 from tests.booking.rules.wishes import (
     COLLEAGUE,
     NOW,
@@ -71,6 +72,16 @@ def test_the_stricter_of_listing_and_policy_decides_the_level():
 def test_after_customs_supervision_others_may_book():
     ended = replace(TERMS, customs_supervised_until=date(2026, 11, 25))
     assert refusals(wish(MORNING), facts(terms=ended), NOW) == []
+
+
+def test_the_day_on_which_supervision_ends_is_free_of_it():
+    last = replace(TERMS, customs_supervised_until=local_day(MORNING.start))
+    assert refusals(wish(MORNING), facts(terms=last), NOW) == []
+
+
+def test_the_simplified_procedure_opens_what_customs_supervise_to_other_units():
+    opened = replace(SUPERVISED, customs_simplified=True)
+    assert refusals(wish(MORNING), facts(terms=opened), NOW) == []
 
 
 def test_customs_supervision_does_not_bind_the_owner():
