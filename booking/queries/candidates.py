@@ -119,9 +119,12 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
     )
     few = None if len(rows) > _FEW else [row.id for row in rows]
     book, trained = policy_book(), trainings_of(viewer)
-    beyond = wish.need_min + book.most_cleanup_min
+    setup, cleanup = book.most_around_min
     start = local_midnight(wish.day)
-    within = Span(start, start + timedelta(days=days, minutes=beyond))
+    within = Span(
+        start - timedelta(minutes=setup),
+        start + timedelta(days=days, minutes=wish.need_min + cleanup),
+    )
     busy = busy_minutes(within, few, at=at)
     found = []
     # Few ways of use, levels and policies make many instruments.

@@ -57,14 +57,19 @@ class PolicyBook:
         return policy
 
     @cached_property
-    def most_cleanup_min(self) -> int:
-        """Return the longest clean-up that any level asks for."""
-        set_by_levels = (
-            int(settings.get("cleanup_min", 0))
+    def most_around_min(self) -> tuple[int, int]:
+        """Return the longest set-up and the longest clean-up that any level asks for."""
+        every = [
+            settings
             for rows in self.rows.values()
             for _row_id, _effective, settings in rows
+        ]
+        setup = max((int(one.get("setup_min", 0)) for one in every), default=0)
+        cleanup = max((int(one.get("cleanup_min", 0)) for one in every), default=0)
+        return (
+            max(setup, DEFAULT_POLICY.setup_min),
+            max(cleanup, DEFAULT_POLICY.cleanup_min),
         )
-        return max(set_by_levels, default=DEFAULT_POLICY.cleanup_min)
 
     def layers(
         self, *, instrument_id: int, organisation_id: int, category: str, at: datetime

@@ -45,6 +45,17 @@ def test_what_is_free_as_wished_comes_first(viewer, now):
     assert found.fitting == 1
 
 
+def test_set_up_time_keeps_clear_of_what_ends_at_midnight(viewer, now):
+    instrument = an_instrument()
+    always = {day: [[0, 1440]] for day in ("wed", "thu", "fri")}
+    a_policy(instrument, hours=always, setup_min=30, step_min=30)
+    a_reservation(instrument, a_person("researcher"), a_span(25, 20, 4))
+    wish = replace(WISH, whole_day=True)
+    [found] = find(wish, viewer, at=now).candidates
+    assert found.fit is not None
+    assert found.fit * 60 == a_span(26, 0.5).start.timestamp()
+
+
 def test_an_instrument_one_may_not_use_yet_is_one_step_away(viewer, now):
     an_instrument(modes=["self"], training_level="exam")
     assert find(WISH, viewer, at=now).candidates[0].group is Group.STEP
