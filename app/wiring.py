@@ -96,6 +96,7 @@ import catalog.web.exports
 import catalog.web.favourites
 import catalog.web.imports
 import catalog.web.listings
+import catalog.web.oai
 import catalog.web.shared_list
 import catalog.web.synonyms
 import catalog.web.versions
@@ -213,6 +214,7 @@ PAGES: list[Blueprint] = [
     catalog.web.imports.pages,
     catalog.web.shared_list.pages,
     catalog.web.exports.pages,
+    catalog.web.oai.pages,
     catalog.web.synonyms.pages,
     catalog.web.versions.pages,
     catalog.web.zones.pages,

@@ -95,6 +95,7 @@ DOORS: Doors = {
     "shared_list.shared_list_xlsx": Door.PUBLIC,
     "exports.metadata": Door.PUBLIC,
     "exports.uniquip_csv": Door.PUBLIC,
+    "oai.feed": Door.PUBLIC,
     "exports.nrii_xlsx": Permission.DESK,
     "exports.shanghai_xlsx": Permission.DESK,
     "exports.pictures_zip": Permission.DESK,
