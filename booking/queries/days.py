@@ -44,7 +44,10 @@ def _fitting(seen: Scan, day: date, wish: Wish, at: datetime) -> int:
         fit = first_fit_of_any(
             policy,
             opening[hours],
-            [[one for one in lane if one[1] + policy.setup_min > begin] for lane in row.lanes],
+            [
+                [one for one in lane if one[1] + policy.setup_min > begin]
+                for lane in row.lanes
+            ],
             wish.need_min,
             max(begin + wish.begins_min, now_min + policy.notice_book_min),
             begin + 1440,
