@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_smorest import Blueprint as Resource
 
 import app.housekeeping
+import app.tables
 import booking.api.approvals
 import booking.api.attendance
 import booking.api.busy
@@ -26,17 +27,6 @@ import booking.api.terms
 import booking.api.usage_records
 import booking.api.waitlist
 import booking.jobs
-import booking.models.busy
-import booking.models.calendar
-import booking.models.campaign
-import booking.models.consent
-import booking.models.feed
-import booking.models.maintenance
-import booking.models.reservation
-import booking.models.series
-import booking.models.terms
-import booking.models.usage_record
-import booking.models.waitlist
 import booking.permissions
 import booking.reactions
 import booking.web.approvals
@@ -74,17 +64,6 @@ import catalog.api.instruments
 import catalog.api.synonyms
 import catalog.api.versions
 import catalog.jobs
-import catalog.models.agreement
-import catalog.models.category
-import catalog.models.certificate
-import catalog.models.document
-import catalog.models.edition
-import catalog.models.favourite
-import catalog.models.instrument
-import catalog.models.listing_import
-import catalog.models.photo
-import catalog.models.synonym
-import catalog.models.version
 import catalog.permissions
 import catalog.reactions
 import catalog.web.agreements
@@ -112,16 +91,6 @@ import collaboration.api.reviews
 import collaboration.api.summaries
 import collaboration.api.tickets
 import collaboration.jobs
-import collaboration.models.duty
-import collaboration.models.evidence_file
-import collaboration.models.matter
-import collaboration.models.outcome
-import collaboration.models.plan
-import collaboration.models.project
-import collaboration.models.record
-import collaboration.models.remark
-import collaboration.models.report
-import collaboration.models.summary
 import collaboration.permissions
 import collaboration.reactions
 import collaboration.web.evidence
@@ -141,9 +110,6 @@ import identity.api.accounts
 import identity.api.deputies
 import identity.api.organisations
 import identity.api.people
-import identity.models.deputy
-import identity.models.organisation
-import identity.models.user
 import identity.permissions
 import identity.web.account
 import identity.web.deputies
@@ -154,7 +120,6 @@ import identity.web.sign_up
 import kernel.store.heartbeat
 import kernel.store.task
 import notification.api.notices
-import notification.models.notice
 import notification.permissions
 import notification.reactions
 import notification.web.inbox
