@@ -93,7 +93,7 @@ def used_instruments(
         .join(Instrument, Instrument.id == Reservation.instrument_id)
         .where(LinkedReservation.project_id == project.row.id, counting(at))
         .group_by(Instrument.id, Reservation.zone_key)
-        .order_by(minutes.desc(), Instrument.code)
+        .order_by(minutes.desc(), Instrument.code, Reservation.zone_key)
     )
     if since is not None:
         wanted = wanted.where(start >= since)

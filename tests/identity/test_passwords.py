@@ -27,6 +27,12 @@ from tests.conftest import NOW
 PASSWORD = "a long enough sentence"
 
 
+@pytest.fixture(autouse=True)
+def cheap(app):
+    """Hash at the cost of tests: a real site in this process has chosen its own."""
+    passwords.choose_cost(app.config["PASSWORD_COST"])
+
+
 def refused(email: str, password: str, at=NOW):
     with pytest.raises(Refused) as caught:
         sign_in(email, password, at=at, demo=True)
