@@ -22,6 +22,7 @@ from booking.queries.reservations import (
     reservation_view,
     view_of,
 )
+from booking.rules.overridable import is_overridable
 from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
 from booking.schemas.reservation import (
     AnyRequestSchema,
@@ -130,7 +131,10 @@ class Preview(MethodView):
         actor, at = current_actor(), clock.now()
         seen = preview(wanted, actor, at=at)
         instead = [] if seen.bookable else alternatives_to_seen(seen, actor, at=at)
-        reasons = [{"code": r.code, "message": say(r)} for r in seen.refusals]
+        reasons = [
+            {"code": r.code, "message": say(r), "overridable": is_overridable(r)}
+            for r in seen.refusals
+        ]
         return shown_preview(seen, reasons, [one.as_json() for one in instead])
 
 

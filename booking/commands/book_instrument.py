@@ -22,6 +22,7 @@ from booking.rules.approval import first_state, lapses_at, needs_approval
 from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
 from booking.rules.judge import refusals, with_buffers
 from booking.rules.modes import default_mode
+from booking.rules.overridable import hard, overridden
 from booking.rules.pricing import Quote, quote
 from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
@@ -33,13 +34,18 @@ from kernel.store.prepared import Prepared
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
-from kernel.values.errors import NotFound, Refused
+from kernel.values.errors import Malformed, NotFound, Refusal, Refused
+from kernel.values.text import N_, Message
 
 _COLUMNS = (
     "created_at", "instrument_id", "unit_no", "booked_for_id", "booked_by_id", "organisation_id",
     "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
     "mode", "samples", "purpose", "mark", "agreement_id", "price_class", "price_fen", "price_lines",
 )  # fmt: skip
+NOT_YOURS = N_(
+    "Only a manager of the lab that owns the instrument may set its rules aside. Leave"
+    " the reason out."
+)
 _TABLE = cast(Table, Reservation.__table__)
 _INSERT = Prepared(
     insert(_TABLE)
@@ -90,10 +96,13 @@ def book_instrument(
         # Who stands before the free instrument needs no notice.
         facts = replace(facts, policy=replace(facts.policy, notice_book_min=0))
     accepts = wanted.accept_terms if holder == by.id else None
-    if reasons := [
-        *refusals(request, facts, at),
-        *agreement_refusals(facts, accepts),
-    ]:
+    against = refusals(request, facts, at)
+    told: dict[str, str] = {}
+    codes: list[str] = []
+    if wanted.override_reason is not None:
+        against, codes = _set_aside(request, facts, by, at)
+        told = {"comment": wanted.override_reason} if codes else {}
+    if reasons := [*against, *agreement_refusals(facts, accepts)]:
         raise Refused(*reasons)
     if agreement_due(facts) is not None:
         accept_agreement(instrument.code, accepts or 0, by=by, at=at)
@@ -101,9 +110,26 @@ def book_instrument(
         reservation = _keep(_values(request, case, by, at))
     fulfil(waited, reservation, instrument, by=by, at=at)
     booked = LockedReservation(reservation, instrument)
-    after = {"state": str(reservation.state)}
-    record(event_of(booked, kind, after=after), by=by, at=at)
+    after: dict[str, Any] = {"state": str(reservation.state)}
+    if codes:
+        after["overridden"] = codes
+    record(event_of(booked, kind, after=after, **told), by=by, at=at)
     return booked
+
+
+def _set_aside(
+    request: BookingRequest, facts: Facts, by: Actor, at: datetime
+) -> tuple[list[Refusal], list[str]]:
+    """Return what stands in spite of a manager's reason, and the codes it set aside.
+
+    Raises Malformed at the field for who does not run the lab.
+    """
+    if not runs_the_lab.test(by, Desk(facts.terms.organisation_id)):
+        raise Malformed({"override_reason": [Message(NOT_YOURS)]})
+    # What a manager is silently not held to is told too, once there is a reason.
+    strict = replace(facts, person=replace(facts.person, is_manager=False))
+    against = refusals(request, strict, at)
+    return hard(against), overridden(against)
 
 
 def _keep(values: dict[str, Any]) -> Reservation:

@@ -16,6 +16,7 @@ from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
 from booking.rules.marks import MARKS
 from booking.rules.modes import default_mode, open_modes
+from booking.rules.overridable import hard
 from booking.rules.pricing import Quote, is_late, quote
 from booking.rules.span import Span
 from booking.rules.suggestions import Suggestion, smallest_change
@@ -43,11 +44,17 @@ class Preview:
     modes: tuple[str, ...]
     change: Suggestion | None
     booked_for: str | None = None
+    by_manager: bool = False
 
     @property
     def bookable(self) -> bool:
         """Say whether nothing stands against it."""
         return not self.refusals
+
+    @property
+    def takes_reason(self) -> bool:
+        """Say whether the viewer runs the lab and a reason would let it pass."""
+        return self.by_manager and bool(self.refusals) and not hard(self.refusals)
 
     @property
     def agreement_due(self) -> int | None:
@@ -111,6 +118,9 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         mark=wanted.mark,
     )
     reasons = refusals(request, case.facts, at)
+    by_manager = runs_the_lab.test(viewer, Desk(instrument.organisation_id))
+    if wanted.override_reason is not None and by_manager:
+        reasons = hard(reasons)
     facts, price = case.facts, quote(case.rate, wanted.span, wanted.samples)
     return Preview(
         instrument=instrument,
@@ -122,6 +132,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         modes=open_modes(facts, day),
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
         booked_for=wanted.booked_for,
+        by_manager=by_manager,
     )
 
 

@@ -23,6 +23,8 @@ class WantedReservation:
     mark: str = ""
     # The version of the terms on results and data that is accepted with the booking.
     accept_terms: int | None = None
+    # Why the lab's manager sets the rules of booking.rules.overridable aside.
+    override_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

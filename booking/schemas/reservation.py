@@ -9,6 +9,7 @@ from booking.rules.marks import MARKS
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
+from booking.schemas.override import OverrideReason
 from kernel.http.fields import (
     Day,
     Moment,
@@ -66,6 +67,7 @@ class ReservationRequestSchema(_TimeSchema):
         most=200,
         metadata={"description": "E-mail of somebody who agreed to it (/consents)"},
     )
+    override_reason = OverrideReason()
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
@@ -246,6 +248,7 @@ class ReasonOutSchema(StrictSchema):
 
     code = fields.String()
     message = fields.String()
+    overridable = fields.Boolean()
 
 
 class PreviewSchema(StrictSchema):

@@ -79,7 +79,7 @@ def shown_row(row: Any) -> dict[str, Any]:
 
 
 def shown_preview(
-    preview: Any, reasons: list[dict[str, str]], alternatives: list[dict[str, Any]]
+    preview: Any, reasons: list[dict[str, Any]], alternatives: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return what the API says of a booking before it is made (a Preview)."""
     price: Quote = preview.quote
