@@ -25,7 +25,7 @@ from booking.rules.suggestions import Candidate, Suggestion, alternatives
 from booking.rules.units import free_time, free_units, numbered
 from booking.rules.wanted import WantedReservation
 from catalog.models.instrument import Instrument
-from catalog.queries.customs import is_simplified
+from catalog.queries.bookable import bookable_from
 from catalog.rules.bookable import BookableInstrument
 from catalog.rules.listing_state import MACHINE, ListingState
 from identity.models.organisation import Organisation, Zone
@@ -223,7 +223,7 @@ def others_of_kind(
     )
     return [
         Other(
-            _bookable(row[0], row[1]),
+            bookable_from(row[0], row[1]),
             Rate("", row.unit, row.amount_fen, row.opening_fee_fen)
             if row.amount_fen is not None
             else None,
@@ -253,28 +253,3 @@ def distance_km(there: Zone, home: Zone | None) -> float | None:
     north = (there.latitude - home.latitude) * _KM_PER_DEGREE[0]
     east = (there.longitude - home.longitude) * _KM_PER_DEGREE[1]
     return float(round(hypot(north, east)))
-
-
-def _bookable(one: Instrument, owner: Organisation) -> BookableInstrument:
-    return BookableInstrument(
-        id=one.id,
-        code=one.code,
-        organisation_id=one.organisation_id,
-        credit_code=owner.credit_code,
-        zone=one.zone_key,
-        category_code=one.category_code,
-        published=one.state is ListingState.PUBLISHED,
-        object_type=one.object_type,
-        modes=tuple(one.modes),
-        training_level=str(one.training_level),
-        customs_until=one.customs_until,
-        customs_simplified=is_simplified(one),
-        name_zh=one.name_zh,
-        name_en=one.name_en,
-        model=one.model,
-        room=one.room,
-        units=one.units,
-        seats=one.seats,
-        organisation_name_zh=owner.name_zh,
-        organisation_name_en=owner.name_en,
-    )

@@ -90,7 +90,7 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
     columns = {}
     for one in found:
         match = one.match
-        instrument, unit, zone, _home = named[match.id]
+        instrument, unit, zone, _home, _cover = named[match.id]
         columns[match.code] = Compared(
             instrument=instrument,
             unit=unit,

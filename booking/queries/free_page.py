@@ -97,7 +97,7 @@ def _rows(
     rows = []
     for one, span, concessions in found:
         match = one.match
-        instrument, unit, zone, _home = named[match.id]
+        instrument, unit, zone, _home, _cover = named[match.id]
         rate = rates.get(match.id)
         rows.append(
             FreeRow(

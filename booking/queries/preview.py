@@ -151,7 +151,13 @@ def last_purpose(viewer: Actor) -> str:
 
 def visible_instrument(code: str, viewer: Actor) -> BookableInstrument:
     """Return the instrument if it is published or the viewer runs its lab."""
-    instrument = bookable_instrument(code)
+    return require_visible(bookable_instrument(code), viewer)
+
+
+def require_visible(
+    instrument: BookableInstrument, viewer: Actor
+) -> BookableInstrument:
+    """Return the instrument, or raise NotFound like visible_instrument."""
     if not instrument.published and not runs_the_lab.test(
         viewer, Desk(instrument.organisation_id)
     ):

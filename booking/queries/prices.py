@@ -1,6 +1,6 @@
 """What an instrument costs one particular person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from booking.queries.among import among
 from booking.queries.instrument_terms import terms_of
-from booking.queries.terms import rates_of
 from booking.queries.viewer import REFERENCE_CLASS, current_rate
 from booking.rules.facts import Person, is_external
 from booking.rules.pricing import Rate, price_class_of
@@ -30,9 +29,9 @@ class PriceForMe:
 
 
 def price_for(
-    instrument: BookableInstrument, viewer: Actor, *, at: datetime
+    instrument: BookableInstrument, viewer: Actor, rates: Iterable[RateCard]
 ) -> PriceForMe:
-    """Return the rate that applies to the viewer, and why."""
+    """Return which of the instrument's rates applies to the viewer, and why."""
     if viewer.id is None:
         price_class = REFERENCE_CLASS
     else:
@@ -47,8 +46,8 @@ def price_for(
                 person_kind=viewer.organisation_kind, same_legal_person=not external
             )
         )
-    rates = {rate.price_class: rate for rate in rates_of(instrument.id, at=at)}
-    return PriceForMe(price_class, rates.get(price_class), viewer.id is None)
+    by_class = {rate.price_class: rate for rate in rates}
+    return PriceForMe(price_class, by_class.get(price_class), viewer.id is None)
 
 
 def prices_of(ids: Collection[int], viewer: Actor, *, at: datetime) -> dict[int, Rate]:

@@ -20,6 +20,8 @@ from booking.rules.span import Span
 from booking.rules.units import free_on_any, numbered
 from booking.rules.wish import DAY_BEGINS_MIN, Group, Wish
 from catalog.models.instrument import Instrument
+from catalog.models.photo import Photo, Picture
+from catalog.queries.photos import is_cover, picture_key
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -33,6 +35,9 @@ _LOOK_AHEAD = timedelta(days=8)
 _KEPT = 0.5
 # Longer wishes run into the night anyway.
 _DAYTIME = timedelta(hours=12)
+
+
+Named = tuple[Instrument, Organisation, Zone, Zone | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class ResultRow:
     step_min: int
     offer: Offer | None
     blocks: list[Block]
+    # The key of the picture that stands for it.
+    cover: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what programs are told, times in UTC."""
@@ -140,13 +147,13 @@ def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultP
 
 def _row(
     one: Candidate,
-    named: tuple[Instrument, Organisation, Zone, Zone | None],
+    named: Named,
     taken: Sequence[Taken],
     wish: Wish,
     calendar: WorkCalendar,
     at: datetime,
 ) -> ResultRow:
-    instrument, unit, zone, home = named
+    instrument, unit, zone, home, cover = named
     units = numbered(instrument.places)
     rate = (
         Rate("", one.unit, one.amount_fen, one.opening_fee_fen)
@@ -169,6 +176,7 @@ def _row(
         step_min=one.policy.step_min,
         offer=_offer(one, taken, wish, calendar, rate, at, units),
         blocks=_blocks(one, day_span(wish.day), taken, calendar, at, units),
+        cover=cover,
     )
 
 
@@ -242,20 +250,20 @@ def _by_day(free: Span, midnight: datetime) -> Iterator[Span]:
             yield part
 
 
-def named_instruments(
-    ids: Sequence[int], viewer: Actor
-) -> dict[int, tuple[Instrument, Organisation, Zone, Zone | None]]:
+def named_instruments(ids: Sequence[int], viewer: Actor) -> dict[int, Named]:
     """Return each instrument with its unit, its zone and the viewer's zone."""
     home = aliased(Zone)
     wanted = (
-        select(Instrument, Organisation, Zone, home)
+        select(Instrument, Organisation, Zone, home, picture_key)
         .join(Organisation, Organisation.id == Instrument.organisation_id)
         .join(Zone, Zone.key == Instrument.zone_key)
         .outerjoin(home, home.key == literal(viewer.zone))
+        .outerjoin(Photo, is_cover)
+        .outerjoin(Picture, Picture.id == Photo.picture_id)
         .where(Instrument.id.in_(ids))
     )
     return {
-        row[0].id: (row[0], row[1], row[2], row[3])
+        row[0].id: (row[0], row[1], row[2], row[3], row[4])
         for row in db.session.execute(wanted)
     }
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from booking.models.terms import PolicySetting, RateEntry
 from booking.permissions import TABLE, Desk, Permission
@@ -22,7 +23,7 @@ def rates_of(instrument_id: int, *, at: datetime) -> list[RateCard]:
     current = (
         select(RateEntry)
         .where(RateEntry.instrument_id == instrument_id, RateEntry.effective_from <= at)
-        .distinct(RateEntry.price_class)
+        .ext(distinct_on(RateEntry.price_class))
         .order_by(RateEntry.price_class, RateEntry.effective_from.desc())
     )
     order = list(PriceClass)

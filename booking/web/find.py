@@ -21,7 +21,6 @@ from catalog.queries.categories import category_tree
 from catalog.queries.did_you_mean import did_you_mean, readings
 from catalog.queries.facets import Facets, counted, facets
 from catalog.queries.listings import suggest
-from catalog.queries.photos import covers_of
 from catalog.rules.listing_state import Mode
 from identity.queries.zones import zones
 from kernel.http.caller import current_actor
@@ -75,7 +74,6 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         wish=wish,
         found=found,
         page=page,
-        covers=covers_of([one.code for one in page.rows]),
         midnight=local_midnight(wish.day),
         hours=page.steps_shown(wish),
         facets=_facets(found, wish),

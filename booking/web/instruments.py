@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.alternatives import others_of_kind
-from booking.queries.preview import visible_instrument
+from booking.queries.preview import require_visible, visible_instrument
 from booking.queries.prices import price_for
 from booking.queries.terms import rates_of
 from booking.queries.week import week_of
@@ -16,6 +16,7 @@ from booking.rules.opening import hours_shown
 from booking.schemas.calendar import WeekSchema
 from catalog.formats.json_ld import as_json_ld
 from catalog.queries.agreements import agreement_in_force
+from catalog.queries.bookable import bookable_from
 from catalog.queries.certificates import certificates_of, marks_of
 from catalog.queries.containment import contained_in
 from catalog.queries.customs import customs_facts
@@ -24,6 +25,7 @@ from catalog.queries.export_records import export_record
 from catalog.queries.favourites import is_favourite
 from catalog.queries.listing import Listing, listing_by_code
 from catalog.queries.photos import photos_of
+from catalog.rules.bookable import BookableInstrument
 from catalog.rules.certificate import CERTIFICATE_NAMES
 from catalog.rules.customs_outlook import REASON_WORDS, VERDICT_WORDS, outlook
 from catalog.rules.document import DOCUMENT_NAMES
@@ -48,12 +50,14 @@ def instrument_page(code: str) -> ResponseReturnValue:
     told = _told(listing, at=at)
     if listing.instrument.object_type != MACHINE:
         return render_template("booking/container.html", **told)
-    shown = _week(code)
+    seen = bookable_from(listing.instrument, listing.organisation)
+    shown = _week(require_visible(seen, actor))
     instrument = shown["instrument"]
+    rates = rates_of(instrument.id, at=at)
     return render_template(
         "booking/instrument.html",
-        rates=rates_of(instrument.id, at=at),
-        mine=price_for(instrument, actor, at=at),
+        rates=rates,
+        mine=price_for(instrument, actor, rates),
         others=others_of_kind(instrument, actor, at=at)[1:],
         favourite=is_favourite(instrument.id, actor),
         **{**told, **shown},
@@ -99,14 +103,13 @@ def week(code: str) -> ResponseReturnValue:
     """Show one week of an instrument, alone or as a fragment of its page."""
     fragment = bool(request.headers.get("HX-Request"))
     template = "booking/_week.html" if fragment else "booking/week.html"
-    return render_template(template, **_week(code))
+    return render_template(template, **_week(visible_instrument(code, current_actor())))
 
 
-def _week(code: str) -> dict[str, Any]:
+def _week(instrument: BookableInstrument) -> dict[str, Any]:
     """Return seven days of the instrument, from the wished day or today on."""
     actor, at = current_actor(), clock.now()
     first = load_query(WeekSchema()).get("on") or clock.local_day(at)
-    instrument = visible_instrument(code, actor)
     shown = week_of(instrument, first, viewer=actor, at=at)
     return {
         "instrument": instrument,

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from catalog.models.instrument import Instrument
-from catalog.queries.customs import SIMPLIFIED
+from catalog.queries.customs import SIMPLIFIED, is_simplified
 from catalog.rules.bookable import BookableInstrument
 from catalog.rules.listing_state import ListingState
 from identity.models.organisation import Organisation
@@ -58,6 +58,32 @@ def bookable_of(rows: Sequence[Any]) -> BookableInstrument:
         seats=row.seats,
         organisation_name_zh=row.organisation_zh,
         organisation_name_en=row.organisation_en,
+    )
+
+
+def bookable_from(one: Instrument, owner: Organisation) -> BookableInstrument:
+    """Return the instrument of rows at hand."""
+    return BookableInstrument(
+        id=one.id,
+        code=one.code,
+        organisation_id=one.organisation_id,
+        credit_code=owner.credit_code,
+        zone=one.zone_key,
+        category_code=one.category_code,
+        published=one.state is ListingState.PUBLISHED,
+        object_type=one.object_type,
+        modes=tuple(one.modes),
+        training_level=str(one.training_level),
+        customs_until=one.customs_until,
+        customs_simplified=is_simplified(one),
+        name_zh=one.name_zh,
+        name_en=one.name_en,
+        model=one.model,
+        room=one.room,
+        units=one.units,
+        seats=one.seats,
+        organisation_name_zh=owner.name_zh,
+        organisation_name_en=owner.name_en,
     )
 
 

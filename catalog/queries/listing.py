@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
 from catalog.models.photo import Photo, Picture
 from catalog.permissions import TABLE, Permission, Subject
-from catalog.queries.photos import picture_key
+from catalog.queries.photos import is_cover, picture_key
 from catalog.rules.completeness import Completeness, completeness
 from catalog.rules.listing_fields import FIELDS
 from catalog.rules.listing_state import Mode
@@ -99,9 +99,7 @@ def listings() -> Select[Any]:
         .join(Zone, Zone.key == Instrument.zone_key)
         .join(Category, Category.code == Instrument.category_code)
         .outerjoin(container, container.id == Instrument.parent_id)
-        .outerjoin(
-            Photo, and_(Photo.instrument_id == Instrument.id, Photo.position == 1)
-        )
+        .outerjoin(Photo, is_cover)
         .outerjoin(Picture, Picture.id == Photo.picture_id)
     )
 

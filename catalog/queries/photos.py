@@ -1,8 +1,6 @@
 """Pictures of listings."""
 
-from collections.abc import Collection
-
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from catalog.models.instrument import Instrument
 from catalog.models.photo import Photo, Picture
@@ -14,6 +12,7 @@ from kernel.values.errors import NotFound
 
 # How addresses and programs name a picture.
 picture_key = func.left(Picture.sha256, KEY_LENGTH)
+is_cover = and_(Photo.instrument_id == Instrument.id, Photo.position == 1)
 
 
 def photos_of(instrument_id: int) -> list[tuple[Photo, Picture]]:
@@ -61,16 +60,3 @@ def picture_bytes(code: str, key: str, viewer: Actor, *, small: bool) -> bytes:
     ):
         raise NotFound
     return bytes(row[2])
-
-
-def covers_of(codes: Collection[str]) -> dict[str, str]:
-    """Return the key of the cover by the code of its listing; many have none."""
-    if not codes:
-        return {}
-    wanted = (
-        select(Instrument.code, picture_key)
-        .join(Photo, Photo.instrument_id == Instrument.id)
-        .join(Picture, Picture.id == Photo.picture_id)
-        .where(Instrument.code.in_(list(codes)), Photo.position == 1)
-    )
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
