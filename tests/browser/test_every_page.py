@@ -18,7 +18,7 @@ ACCOUNTS = {
 }
 MOST_PAGES = 26
 SKIPPED = re.compile(
-    r"^/(static|logout|healthz|readyz)|\.(csv|xlsx|ics|json|pdf|docx|zip|jpg)$"
+    r"^/(static|logout|healthz|readyz|oai)|\.(csv|xlsx|ics|json|pdf|docx|zip|jpg)$"
 )
 
 
