@@ -10,6 +10,7 @@ from booking.models.reservation import Reservation
 from collaboration.models.outcome import AirworthinessStep, Outcome
 from collaboration.models.project import LinkedReservation, Milestone, Project
 from collaboration.queries.access import Research, seen_by
+from collaboration.rules.airworthiness import chain
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
@@ -95,10 +96,10 @@ def linked_reservation(project_id: int, code: str) -> int | None:
 
 
 def steps_of(project_id: int) -> Sequence[AirworthinessStep]:
-    """Return what is written down of the steps to airworthiness."""
-    return db.session.scalars(
-        select(AirworthinessStep).where(AirworthinessStep.project_id == project_id)
-    ).all()
+    """Return what is written down of the steps to airworthiness, in their order."""
+    known = select(AirworthinessStep).where(AirworthinessStep.project_id == project_id)
+    places = {step.key: step.place for step in chain()}
+    return sorted(db.session.scalars(known), key=lambda one: places[one.step])
 
 
 def _outcomes() -> Select[*tuple[Any, ...]]:

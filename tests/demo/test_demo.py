@@ -292,7 +292,6 @@ class TestDemo:
         assert one("SELECT count(*) FROM identity_organisation") == before
 
     def test_a_reset_brings_back_the_very_same_demo(self):
-        reset_demo(at=NOW, instruments=INSTRUMENTS, progress=quiet)
         before = digests()
         db.session.execute(text("UPDATE identity_user SET name = '改过' WHERE id = 1"))
         reset_demo(at=NOW, instruments=INSTRUMENTS, progress=quiet)
