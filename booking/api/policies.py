@@ -1,5 +1,6 @@
 """Booking rules of units and categories over REST."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -48,18 +49,7 @@ class UnitRules(MethodView):
     @api.response(200, LevelOutSchema)
     def put(self, wanted: dict[str, Any], code: str) -> Told:
         """Replace what a unit sets, from a day on or now (If-Match)"""
-        actor, at = current_actor(), clock.now()
-        require_match(organisation_level(code, actor, at=at).version)
-        set_policy(
-            ORGANISATION,
-            code,
-            wanted["policy"],
-            since=wanted["since"],
-            version=require_match(),
-            by=actor,
-            at=at,
-        )
-        return _told(organisation_level(code, actor, at=at))
+        return _set(ORGANISATION, organisation_level, code, wanted)
 
 
 @api.route("/organisations/<code>/rules/preview")
@@ -88,18 +78,7 @@ class CategoryRules(MethodView):
     @api.response(200, LevelOutSchema)
     def put(self, wanted: dict[str, Any], code: str) -> Told:
         """Replace what a category sets, from a day on or now (If-Match)"""
-        actor, at = current_actor(), clock.now()
-        require_match(category_level(code, actor, at=at).version)
-        set_policy(
-            CATEGORY,
-            code,
-            wanted["policy"],
-            since=wanted["since"],
-            version=require_match(),
-            by=actor,
-            at=at,
-        )
-        return _told(category_level(code, actor, at=at))
+        return _set(CATEGORY, category_level, code, wanted)
 
 
 @api.route("/categories/<code>/rules/preview")
@@ -124,6 +103,27 @@ class Planned(MethodView):
         """Withdraw planned rules; those before them go on"""
         withdraw_policy(row_id, by=current_actor(), at=clock.now())
         return "", HTTPStatus.NO_CONTENT
+
+
+def _set(
+    kind: str,
+    read: Callable[..., LevelView],
+    code: str,
+    wanted: dict[str, Any],
+) -> Told:
+    """Replace what a level sets, and tell what it is then."""
+    actor, at = current_actor(), clock.now()
+    require_match(read(code, actor, at=at).version)
+    set_policy(
+        kind,
+        code,
+        wanted["policy"],
+        since=wanted["since"],
+        version=require_match(),
+        by=actor,
+        at=at,
+    )
+    return _told(read(code, actor, at=at))
 
 
 def _told(view: LevelView) -> Told:
