@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from booking.rules.policy import DEPUTY, LAB_MANAGER
 from kernel.values.actor import Actor, Role
 from kernel.values.permissions import Condition, Door, Doors, PermissionTable
 
@@ -61,6 +62,15 @@ is_booked_for = Condition("booked it, or it was booked for them", _is_booked_for
 is_administrator = Condition(
     "is an administrator", _is_administrator, Role.ADMINISTRATOR
 )
+
+
+def overriding_roles(actor: Actor, desk: Desk) -> frozenset[str]:
+    """Return as what an actor may set a lab's rules aside (booking.rules.policy)."""
+    if runs_the_lab.test(actor, desk):
+        return frozenset({LAB_MANAGER, DEPUTY})
+    if decides_for_the_lab.test(actor, desk):
+        return frozenset({DEPUTY})
+    return frozenset()
 
 
 class Permission(StrEnum):

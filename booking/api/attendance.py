@@ -62,7 +62,7 @@ class Extension(MethodView):
     @api.response(200, ReservationSchema)
     def post(self, wanted: dict[str, Any], code: str) -> Shown:
         """Extend a running booking to the given end, if the time is free"""
-        extend_reservation(code, wanted["until"], by=current_actor(), at=clock.now())
+        extend_reservation(code, **wanted, by=current_actor(), at=clock.now())
         return _answer(code)
 
 

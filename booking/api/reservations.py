@@ -22,7 +22,8 @@ from booking.queries.reservations import (
     reservation_view,
     view_of,
 )
-from booking.rules.overridable import is_overridable
+from booking.rules.overridable import overrider
+from booking.rules.policy import NOBODY
 from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
 from booking.schemas.reservation import (
     AnyRequestSchema,
@@ -131,9 +132,15 @@ class Preview(MethodView):
         actor, at = current_actor(), clock.now()
         seen = preview(wanted, actor, at=at)
         instead = [] if seen.bookable else alternatives_to_seen(seen, actor, at=at)
+        policy = seen.case.facts.policy
         reasons = [
-            {"code": r.code, "message": say(r), "overridable": is_overridable(r)}
-            for r in seen.refusals
+            {
+                "code": reason.code,
+                "message": say(reason),
+                "overridable": overrider(reason, policy) != NOBODY,
+                "overridable_by": overrider(reason, policy),
+            }
+            for reason in seen.refusals
         ]
         return shown_preview(seen, reasons, [one.as_json() for one in instead])
 

@@ -19,6 +19,7 @@ from booking.schemas.series import (
     SeriesPreviewSchema,
     SeriesQuerySchema,
     SeriesRequestSchema,
+    SeriesRetrySchema,
     SeriesSchema,
     TouchedSchema,
     shown_line,
@@ -117,10 +118,12 @@ class OneSeries(MethodView):
 class Retry(MethodView):
     """The skipped once more."""
 
+    @api.arguments(SeriesRetrySchema)
     @api.response(200, TouchedSchema)
-    def post(self, code: str) -> dict[str, Any]:
+    def post(self, wanted: dict[str, Any], code: str) -> dict[str, Any]:
         """Book what was skipped, as far as it is free now"""
-        return _touched(code, retry_series(code, by=current_actor(), at=clock.now()))
+        booked = retry_series(code, **wanted, by=current_actor(), at=clock.now())
+        return _touched(code, booked)
 
 
 @api.route("/series/<code>/cancel")

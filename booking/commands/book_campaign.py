@@ -1,11 +1,14 @@
 """Book several instruments together, all or nothing."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from booking.commands.book_instrument import book_instrument
+from booking.commands.set_aside import NOT_YOURS
 from booking.events.together import CampaignBooked
 from booking.models.campaign import Campaign, CampaignLeg
-from booking.permissions import TABLE, Desk, Permission
+from booking.permissions import TABLE, Desk, Permission, overriding_roles
 from booking.queries.campaigns import (
     CampaignView,
     campaign_code,
@@ -15,12 +18,15 @@ from booking.queries.campaigns import (
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import LockedReservation
 from booking.rules.campaign import LegRefused, WantedCampaign, campaign_refusals
+from booking.rules.wanted import WantedReservation
 from catalog.queries.bookable import bookable_instrument
+from catalog.rules.bookable import BookableInstrument
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import attempt, command
 from kernel.values.actor import Actor
-from kernel.values.errors import Refusal, Refused
+from kernel.values.errors import Malformed, Refusal, Refused
+from kernel.values.text import Message
 
 
 @command
@@ -38,7 +44,8 @@ def book_campaign(wanted: WantedCampaign, *, by: Actor, at: datetime) -> Campaig
         raise Refused(*reasons)
     for instrument_id in sorted({one.id for one in seen}):
         bookable_instrument(instrument_id, lock=True)
-    made = _book_legs(wanted, by, at)
+    legs = _with_reason(wanted, seen, by)
+    made = _book_legs(legs, by, at)
     campaign = Campaign(
         created_at=at, person_id=by.id, title=wanted.title, mode=wanted.mode
     )
@@ -68,12 +75,28 @@ def book_campaign(wanted: WantedCampaign, *, by: Actor, at: datetime) -> Campaig
     return campaign_view(campaign_code(campaign.id), by)
 
 
+def _with_reason(
+    wanted: WantedCampaign, seen: Sequence[BookableInstrument], by: Actor
+) -> list[WantedReservation]:
+    """Return the legs, the campaign's reason with those to which it applies."""
+    why = wanted.override_reason
+    if why is None:
+        return list(wanted.legs)
+    own = [bool(overriding_roles(by, Desk(one.organisation_id))) for one in seen]
+    if not any(own):
+        raise Malformed({"override_reason": [Message(NOT_YOURS)]})
+    return [
+        replace(leg, override_reason=leg.override_reason or why) if mine else leg
+        for leg, mine in zip(wanted.legs, own, strict=True)
+    ]
+
+
 def _book_legs(
-    wanted: WantedCampaign, by: Actor, at: datetime
+    legs: Sequence[WantedReservation], by: Actor, at: datetime
 ) -> list[LockedReservation]:
     made: list[LockedReservation] = []
     against: list[Refusal] = []
-    for number, leg in enumerate(wanted.legs, start=1):
+    for number, leg in enumerate(legs, start=1):
         try:
             with attempt():
                 made.append(book_instrument(leg, by=by, at=at))

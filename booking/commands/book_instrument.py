@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import Range
 from booking.commands.clear_the_way import clear_the_way, fulfil
 from booking.commands.move import event_of
 from booking.commands.release_hold import release_form_holds
+from booking.commands.set_aside import overriding, set_aside
 from booking.events import InstrumentBooked
 from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Desk, Permission, runs_the_lab
@@ -22,7 +23,6 @@ from booking.rules.approval import first_state, lapses_at, needs_approval
 from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
 from booking.rules.judge import refusals, with_buffers
 from booking.rules.modes import default_mode
-from booking.rules.overridable import hard, overridden
 from booking.rules.pricing import Quote, quote
 from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
@@ -34,18 +34,13 @@ from kernel.store.prepared import Prepared
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
-from kernel.values.errors import Malformed, NotFound, Refusal, Refused
-from kernel.values.text import N_, Message
+from kernel.values.errors import NotFound
 
 _COLUMNS = (
     "created_at", "instrument_id", "unit_no", "booked_for_id", "booked_by_id", "organisation_id",
     "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
     "mode", "samples", "purpose", "mark", "agreement_id", "price_class", "price_fen", "price_lines",
 )  # fmt: skip
-NOT_YOURS = N_(
-    "Only a manager of the lab that owns the instrument may set its rules aside. Leave"
-    " the reason out."
-)
 _TABLE = cast(Table, Reservation.__table__)
 _INSERT = Prepared(
     insert(_TABLE)
@@ -96,40 +91,24 @@ def book_instrument(
         # Who stands before the free instrument needs no notice.
         facts = replace(facts, policy=replace(facts.policy, notice_book_min=0))
     accepts = wanted.accept_terms if holder == by.id else None
-    against = refusals(request, facts, at)
-    told: dict[str, str] = {}
-    codes: list[str] = []
-    if wanted.override_reason is not None:
-        against, codes = _set_aside(request, facts, by, at)
-        told = {"comment": wanted.override_reason} if codes else {}
-    if reasons := [*against, *agreement_refusals(facts, accepts)]:
-        raise Refused(*reasons)
+    broken = set_aside(
+        refusals(request, facts, at),
+        wanted.override_reason,
+        policy=facts.policy,
+        desk=Desk(instrument.organisation_id),
+        by=by,
+        besides=agreement_refusals(facts, accepts),
+    )
     if agreement_due(facts) is not None:
         accept_agreement(instrument.code, accepts or 0, by=by, at=at)
     with refusing(NO_OVERLAP, SlotTaken()):
         reservation = _keep(_values(request, case, by, at))
     fulfil(waited, reservation, instrument, by=by, at=at)
     booked = LockedReservation(reservation, instrument)
-    after: dict[str, Any] = {"state": str(reservation.state)}
-    if codes:
-        after["overridden"] = codes
-    record(event_of(booked, kind, after=after, **told), by=by, at=at)
+    after = {"state": str(reservation.state), **overriding(broken)}
+    comment = (wanted.override_reason or "") if broken else ""
+    record(event_of(booked, kind, after=after, comment=comment), by=by, at=at)
     return booked
-
-
-def _set_aside(
-    request: BookingRequest, facts: Facts, by: Actor, at: datetime
-) -> tuple[list[Refusal], list[str]]:
-    """Return what stands in spite of a manager's reason, and the codes it set aside.
-
-    Raises Malformed at the field for who does not run the lab.
-    """
-    if not runs_the_lab.test(by, Desk(facts.terms.organisation_id)):
-        raise Malformed({"override_reason": [Message(NOT_YOURS)]})
-    # What a manager is silently not held to is told too, once there is a reason.
-    strict = replace(facts, person=replace(facts.person, is_manager=False))
-    against = refusals(request, strict, at)
-    return hard(against), overridden(against)
 
 
 def _keep(values: dict[str, Any]) -> Reservation:

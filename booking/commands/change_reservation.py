@@ -10,6 +10,7 @@ from booking.commands.book_instrument import lines_of, state_at_first
 from booking.commands.clear_the_way import clear_the_way, fulfil
 from booking.commands.move import event_of
 from booking.commands.offer_free_time import offer_free_time
+from booking.commands.set_aside import overriding, set_aside
 from booking.events import ReservationChanged
 from booking.models.reservation import NO_OVERLAP, Reservation
 from booking.permissions import TABLE, Permission, runs_the_lab
@@ -27,7 +28,7 @@ from booking.rules.wanted import WantedChange
 from kernel.journal.record import record
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
-from kernel.values.errors import Refused, Stale
+from kernel.values.errors import Stale
 
 
 @command
@@ -69,8 +70,13 @@ def change_reservation(
     facts = kept_on(case.facts, row.unit_no, running=running)
     if by_lab:
         facts = replace(facts, person=replace(facts.person, is_manager=True))
-    if reasons := change_refusals(request, facts, old, row.state, at):
-        raise Refused(*reasons)
+    broken = set_aside(
+        change_refusals(request, facts, old, row.state, at),
+        wanted.override_reason,
+        policy=facts.policy,
+        desk=found.desk,
+        by=by,
+    )
     before = _shown(row)
     asked_before = replace(request, span=old, mode=row.mode)
     again = is_decided_again(asked_before, request, row.state, at)
@@ -88,7 +94,9 @@ def change_reservation(
         elif row.state is ReservationState.REQUESTED and row.lapses_at is not None:
             row.lapses_at = max(min(row.lapses_at, new.start), at)
     fulfil(waited, row, found.instrument, by=by, at=at)
-    changed = event_of(found, kind, before=before, after=_shown(row))
+    after = {**_shown(row), **overriding(broken)}
+    comment = (wanted.override_reason or "") if broken else ""
+    changed = event_of(found, kind, before=before, after=after, comment=comment)
     record(changed, by=by, at=at)
     if not new.contains(old):
         offer_free_time(row.instrument_id, at=at)

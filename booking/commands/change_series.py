@@ -74,7 +74,9 @@ def _moved(
     one: OccurrenceView, wanted: WantedSeriesChange, by: Actor, at: datetime
 ) -> Outcome:
     new = wanted.over(one.span)
-    change = WantedChange(new.start, new.end, wanted.mode, wanted.purpose)
+    change = WantedChange(
+        new.start, new.end, wanted.mode, wanted.purpose, wanted.override_reason
+    )
     try:
         made = change_reservation(
             one.code, change, version=None, by=by, at=at, kind=OccurrenceChanged

@@ -12,7 +12,12 @@ from kernel.values.actor import Actor
 
 @command
 def extend_reservation(
-    code: str, until: datetime, *, by: Actor, at: datetime
+    code: str,
+    until: datetime,
+    override_reason: str | None = None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> LockedReservation:
     """Move the end to the moment; an end that has it already stays as it is.
 
@@ -23,4 +28,5 @@ def extend_reservation(
     TABLE.require(by, Permission.ATTEND, found.desk, visible=False)
     if span_of(found.reservation).end == until:
         return found
-    return change_reservation(code, WantedChange(end=until), version=None, by=by, at=at)
+    wanted = WantedChange(end=until, override_reason=override_reason)
+    return change_reservation(code, wanted, version=None, by=by, at=at)

@@ -18,10 +18,12 @@ from kernel.values.errors import Forbidden, Refused
 
 
 @command
-def retry_series(code: str, *, by: Actor, at: datetime) -> int:
+def retry_series(
+    code: str, override_reason: str | None = None, *, by: Actor, at: datetime
+) -> int:
     """Book the skipped occurrences still to come that can be booked now; return how many.
 
-    Raises NotFound, Forbidden for anybody but the holder, and Refused.
+    Raises NotFound, Forbidden for anybody but the holder, Malformed, and Refused.
     """
     view = series_view(code, by, lock=True)
     TABLE.require(by, Permission.BOOK, Desk())
@@ -32,7 +34,7 @@ def retry_series(code: str, *, by: Actor, at: datetime) -> int:
         raise Refused(NothingToDo())
     booked = []
     for one in skipped:
-        wanted = _wanted(view, one.span)
+        wanted = _wanted(view, one.span, override_reason)
         made = book_occurrence(
             wanted, view.instrument, one.row.number, one.span, by=by, at=at
         )
@@ -47,9 +49,14 @@ def retry_series(code: str, *, by: Actor, at: datetime) -> int:
     return len(booked)
 
 
-def _wanted(view: SeriesView, span: Span) -> WantedSeries:
+def _wanted(view: SeriesView, span: Span, why: str | None) -> WantedSeries:
     row = view.row
     first = WantedReservation(
-        view.instrument.code, span, row.mode, row.purpose, row.samples
+        view.instrument.code,
+        span,
+        row.mode,
+        row.purpose,
+        row.samples,
+        override_reason=why,
     )
     return WantedSeries(first, row.rule, SKIP)

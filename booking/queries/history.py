@@ -6,14 +6,19 @@ from datetime import datetime
 from sqlalchemy import select
 
 from booking.events import ReservationEvent
+from booking.rules.overridable import exception_to
 from identity.models.user import User
 from kernel.journal.tables import JournalEntry
 from kernel.store.db import db
+from kernel.values.text import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of a reservation's history; `start` and `end` as they were after it."""
+    """One line of a reservation's history; `start` and `end` as they were after it.
+
+    `exception` names the rules set aside, with the comment as the reason.
+    """
 
     at: datetime
     event: str
@@ -21,6 +26,7 @@ class Happening:
     start: datetime
     end: datetime
     comment: str
+    exception: Message | None = None
 
 
 def history_of(reservation_id: int, *, limit: int = 30) -> list[Happening]:
@@ -43,6 +49,7 @@ def history_of(reservation_id: int, *, limit: int = 30) -> list[Happening]:
             start=datetime.fromisoformat(entry.data["start"]),
             end=datetime.fromisoformat(entry.data["end"]),
             comment=str(entry.data.get("comment", "")),
+            exception=exception_to((entry.after or {}).get("overridden", ())),
         )
         for entry, name in db.session.execute(entries)
     ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from booking.models.reservation import Reservation
-from booking.permissions import Desk, runs_the_lab
+from booking.permissions import Desk, overriding_roles, runs_the_lab
 from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.queries.consents import booked_for
 from booking.rules.agreed import agreement_due
@@ -16,7 +16,7 @@ from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
 from booking.rules.marks import MARKS
 from booking.rules.modes import default_mode, open_modes
-from booking.rules.overridable import hard
+from booking.rules.overridable import hard, hint
 from booking.rules.pricing import Quote, is_late, quote
 from booking.rules.span import Span
 from booking.rules.suggestions import Suggestion, smallest_change
@@ -44,7 +44,7 @@ class Preview:
     modes: tuple[str, ...]
     change: Suggestion | None
     booked_for: str | None = None
-    by_manager: bool = False
+    roles: frozenset[str] = frozenset()
 
     @property
     def bookable(self) -> bool:
@@ -53,8 +53,9 @@ class Preview:
 
     @property
     def takes_reason(self) -> bool:
-        """Say whether the viewer runs the lab and a reason would let it pass."""
-        return self.by_manager and bool(self.refusals) and not hard(self.refusals)
+        """Say whether the viewer may set what stands against it aside, with a reason."""
+        policy = self.case.facts.policy
+        return bool(hint(self.refusals, policy, self.roles))
 
     @property
     def agreement_due(self) -> int | None:
@@ -118,9 +119,9 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         mark=wanted.mark,
     )
     reasons = refusals(request, case.facts, at)
-    by_manager = runs_the_lab.test(viewer, Desk(instrument.organisation_id))
-    if wanted.override_reason is not None and by_manager:
-        reasons = hard(reasons)
+    roles = overriding_roles(viewer, Desk(instrument.organisation_id))
+    if wanted.override_reason is not None:
+        reasons = hard(reasons, case.facts.policy, roles)
     facts, price = case.facts, quote(case.rate, wanted.span, wanted.samples)
     return Preview(
         instrument=instrument,
@@ -132,7 +133,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         modes=open_modes(facts, day),
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
         booked_for=wanted.booked_for,
-        by_manager=by_manager,
+        roles=roles,
     )
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from booking.permissions import runs_the_lab
+from booking.permissions import overriding_roles, runs_the_lab
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import ReservationView
 from booking.rules.approval import is_decided_again, needs_approval
 from booking.rules.change import cancellation_refusals, change_refusals
 from booking.rules.facts import BookingRequest
+from booking.rules.overridable import hint
 from booking.rules.policy import Policy
 from booking.rules.pricing import Quote, cancellation_fee, quote
 from booking.rules.reservation_state import Party, ReservationState
@@ -39,6 +40,12 @@ class ChangePreview:
     quote: Quote
     policy: Policy
     waits: bool
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def takes_reason(self) -> bool:
+        """Say whether the viewer may set what stands against it aside, with a reason."""
+        return bool(hint(self.refusals, self.policy, self.roles))
 
 
 def cancellation(view: ReservationView, by: Actor, *, at: datetime) -> Cancellation:
@@ -88,4 +95,5 @@ def change_preview(
         quote=price,
         policy=facts.policy,
         waits=asked and is_decided_again(before, request, row.state, at),
+        roles=overriding_roles(by, view.desk),
     )

@@ -21,11 +21,15 @@ Distances = Mapping[tuple[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class WantedCampaign:
-    """Several bookings of one person, in their order."""
+    """Several bookings of one person, in their order.
+
+    `override_reason` holds for the legs in labs of which the person may set rules aside.
+    """
 
     title: str
     legs: tuple[WantedReservation, ...]
     mode: str = SEQUENCE
+    override_reason: str | None = None
 
 
 @dataclass(frozen=True)

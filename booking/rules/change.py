@@ -124,7 +124,7 @@ def _against_the_timing(
         return [AlreadyRunning(before.end)]
     notice = facts.policy.notice_change_min
     until = before.start - timedelta(minutes=notice)
-    if at > until and not facts.person.is_manager:
+    if at > until:
         return [TooLateToChange(notice, until)]
     return []
 

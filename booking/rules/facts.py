@@ -31,7 +31,7 @@ class Person:
     """The standing of the person who would hold the booking.
 
     trainings maps a category code to (level, last valid local day). is_manager: lab
-    manager of the organisation that owns the instrument, or administrator.
+    manager of the organisation that owns the instrument, who asks nobody's approval.
     """
 
     user_id: int

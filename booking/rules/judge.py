@@ -52,9 +52,9 @@ _LOOK_AROUND = timedelta(days=2), timedelta(days=45)
 def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusal]:
     """Return every reason against the request, at the aware moment; none means yes.
 
-    Never raises. Order: person, instrument, length and limits, moment, calendar. A lab
-    manager of the owning organisation is held neither to hours, notice nor horizon,
-    but to everything else, other bookings above all.
+    Never raises. Order: person, instrument, length and limits, moment, calendar. Lab
+    managers are held to them like everybody; what they may set aside with a reason
+    stands in booking.rules.overridable.
     """
     if not is_bookable_time(request.span):
         return [NotInTime(FIRST_YEAR, LAST_YEAR)]
@@ -98,8 +98,8 @@ def _against_the_length(span: Span, facts: Facts) -> Iterator[Refusal]:
 
 def earliest_start(facts: Facts, at: datetime) -> datetime:
     """Return the first moment of the grid at which a booking could start."""
-    notice = 0 if facts.person.is_manager else facts.policy.notice_book_min
-    return grid.ceil(at + timedelta(minutes=notice), facts.policy.start_step_min)
+    notice = timedelta(minutes=facts.policy.notice_book_min)
+    return grid.ceil(at + notice, facts.policy.start_step_min)
 
 
 def latest_start_day(facts: Facts, at: datetime) -> date | None:
@@ -112,7 +112,7 @@ def latest_start_day(facts: Facts, at: datetime) -> date | None:
     }.get(requester := requester_class(facts.person, facts.terms))
     if horizon is None and requester != "own":
         horizon = policy.horizon_other_days
-    if facts.person.is_manager or not horizon:
+    if not horizon:
         return None
     return local_day(at) + timedelta(days=horizon)
 
@@ -122,7 +122,7 @@ def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refu
     notice = timedelta(minutes=policy.notice_book_min)
     if span.start < at:
         yield InThePast(earliest_start(facts, at))
-    elif not facts.person.is_manager and span.start < at + notice:
+    elif span.start < at + notice:
         yield TooSoon(policy.notice_book_min, earliest_start(facts, at))
     latest = latest_start_day(facts, at)
     if latest is not None and local_day(span.start) > latest:
@@ -130,8 +130,7 @@ def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refu
 
 
 def _against_the_calendar(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:
-    if not facts.person.is_manager:
-        yield from _against_the_hours(span, facts, at)
+    yield from _against_the_hours(span, facts, at)
     # Free is what is free on one unit; else the unit that is nearest to it speaks.
     yield from min(
         (standing_in_the_way(span, facts, unit) for unit in facts.units),

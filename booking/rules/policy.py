@@ -23,6 +23,7 @@ TRAINING = ("none", "basic", "exam", "advanced")
 APPROVALS = ("none", "owner", "external", "outside_hours")
 LATE_CANCEL = ("fee", "refuse")
 CHARGED_TIMES = ("booked", "actual", "longer")
+NOBODY, LAB_MANAGER, DEPUTY = OVERRIDERS = ("nobody", "lab_manager", "deputy")
 MODES = ("self", "assist", "sample", "remote", "proposal")
 
 LONGEST_MIN = 366 * DAY_MIN
@@ -50,6 +51,8 @@ class Policy:
     offer_hold_min how long a slot is kept for who waits.
     Check-in opens checkin_early_min before the start; with no_show_after_min a booking to
     which nobody came by then is released. charged_time says what is paid for.
+    override_… name who may set those rules aside with a reason: nobody (the rule is
+    hard), the lab's managers, or their deputies too.
     """
 
     enabled: bool = True
@@ -93,6 +96,12 @@ class Policy:
     charged_time: str = "longer"
     waitlist: bool = True
     offer_hold_min: int = 30
+    override_length: str = LAB_MANAGER
+    override_notice: str = LAB_MANAGER
+    override_hours: str = LAB_MANAGER
+    override_nights: str = LAB_MANAGER
+    override_limits: str = LAB_MANAGER
+    override_share: str = LAB_MANAGER
 
     @property
     def start_step_min(self) -> int:
@@ -187,6 +196,12 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "charged_time": one_of(CHARGED_TIMES),
     "waitlist": flag,
     "offer_hold_min": whole(1, DAY_MIN),
+    "override_length": one_of(OVERRIDERS),
+    "override_notice": one_of(OVERRIDERS),
+    "override_hours": one_of(OVERRIDERS),
+    "override_nights": one_of(OVERRIDERS),
+    "override_limits": one_of(OVERRIDERS),
+    "override_share": one_of(OVERRIDERS),
 }
 
 DEFAULT_POLICY = Policy()

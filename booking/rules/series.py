@@ -41,6 +41,7 @@ class WantedSeriesChange:
     length: timedelta | None = None
     mode: str | None = None
     purpose: str | None = None
+    override_reason: str | None = None
 
     def touches(self, number: int) -> bool:
         """Say whether the occurrence with this number is meant."""

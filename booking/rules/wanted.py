@@ -43,6 +43,7 @@ class WantedChange:
     end: datetime | None = None
     mode: str | None = None
     purpose: str | None = None
+    override_reason: str | None = None
 
     def over(self, old: Span) -> Span:
         """Return the time meant, given the time as it stands.

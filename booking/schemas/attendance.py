@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from booking.rules.attendance import WALK_UP_MIN, FaultKind
+from booking.schemas.override import OverrideReason
 from kernel.http.fields import Moment, OneOf, StrictSchema, Text, Whole
 
 
@@ -12,6 +13,7 @@ class ExtensionSchema(StrictSchema):
     """The new end of a running booking: named, so that sending it twice is harmless."""
 
     until = Moment(required=True)
+    override_reason = OverrideReason()
 
 
 class WalkUpSchema(StrictSchema):

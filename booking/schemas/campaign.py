@@ -9,6 +9,7 @@ from booking.rules.campaign import FEWEST_LEGS, MODES, MOST_LEGS, WantedCampaign
 from booking.rules.opening import local_midnight
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
+from booking.schemas.override import OverrideReason
 from booking.schemas.reservation import (
     LATE_END,
     ReservationRequestSchema,
@@ -85,11 +86,15 @@ class CampaignRequestSchema(StrictSchema):
         required=True,
         validate=validate.Length(FEWEST_LEGS, MOST_LEGS),
     )
+    override_reason = OverrideReason()
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedCampaign:
         """Return the wish as a value."""
-        return WantedCampaign(data["title"], tuple(data["legs"]), data["mode"])
+        legs = tuple(data["legs"])
+        return WantedCampaign(
+            data["title"], legs, data["mode"], data.get("override_reason")
+        )
 
 
 class CampaignFormSchema(StrictSchema):
@@ -102,6 +107,7 @@ class CampaignFormSchema(StrictSchema):
     way = fields.List(Text(most=20), metadata={"many": True}, load_default=list)
     start = fields.List(Moment(), metadata={"many": True}, load_default=list)
     end = fields.List(Moment(), metadata={"many": True}, load_default=list)
+    override_reason = OverrideReason()
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedCampaign:
@@ -115,7 +121,9 @@ class CampaignFormSchema(StrictSchema):
                 raise ValidationError(Message(LATE_END), "end")
             span = Span(start, end)
             legs.append(WantedReservation(code, span, way, data["purpose"]))
-        return WantedCampaign(data["title"], tuple(legs), data["mode"])
+        return WantedCampaign(
+            data["title"], tuple(legs), data["mode"], data.get("override_reason")
+        )
 
 
 class CampaignQuerySchema(StrictSchema):

@@ -30,4 +30,5 @@ class ReservationChangeFormSchema(ReservationChangeSchema):
             end = datetime.combine(data.get("to_day") or day, ends, SHANGHAI)
             if end <= start:
                 end = datetime.combine(day + timedelta(days=1), ends, SHANGHAI)
-        return WantedChange(start, end, data.get("mode"), data.get("purpose"))
+        rest = (data.get(n) for n in ("mode", "purpose", "override_reason"))
+        return WantedChange(start, end, *rest)

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load, validates_schema
 
 from booking.rules.marks import MARKS
+from booking.rules.policy import OVERRIDERS
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
 from booking.rules.wanted import WantedAny, WantedChange, WantedReservation
@@ -132,6 +133,7 @@ class ReservationChangeSchema(StrictSchema):
     end = Moment()
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500)
+    override_reason = OverrideReason()
 
     @validates_schema
     def ends_after_it_starts(self, data: dict[str, Any], **_: Any) -> None:
@@ -249,6 +251,7 @@ class ReasonOutSchema(StrictSchema):
     code = fields.String()
     message = fields.String()
     overridable = fields.Boolean()
+    overridable_by = fields.String(validate=OneOf(*OVERRIDERS))
 
 
 class PreviewSchema(StrictSchema):

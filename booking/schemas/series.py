@@ -9,6 +9,7 @@ from booking.queries.series import SeriesLine, SeriesView
 from booking.rules.recurrence import LONGEST_RULE
 from booking.rules.series import CONFLICTS, SCOPES, WantedSeries, WantedSeriesChange
 from booking.rules.wanted import WantedReservation
+from booking.schemas.override import OverrideReason
 from booking.schemas.repeats import RepeatSchema, parts_taken, rule_of
 from booking.schemas.reservation import (
     MODES,
@@ -86,6 +87,7 @@ class SeriesChangeSchema(StrictSchema):
     length_min = Whole(least=5, most=31 * 24 * 60)
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500)
+    override_reason = OverrideReason()
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedSeriesChange:
@@ -96,6 +98,12 @@ class SeriesChangeSchema(StrictSchema):
             length=None if length is None else timedelta(minutes=length),
             **data,
         )
+
+
+class SeriesRetrySchema(StrictSchema):
+    """With what the skipped are tried once more."""
+
+    override_reason = OverrideReason(load_default=None)
 
 
 class SeriesCancelSchema(StrictSchema):

@@ -21,6 +21,12 @@ LEVELS = {
     "advanced": N_("advanced training"),
 }
 
+OVERRIDERS = {
+    "nobody": N_("nobody: the rule is hard"),
+    "lab_manager": N_("the lab's managers"),
+    "deputy": N_("the lab's managers and their deputies"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -161,6 +167,19 @@ GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
             Setting("charged_time", N_("Time that is charged"), words={
                 "booked": N_("as booked"), "actual": N_("as used"),
                 "longer": N_("the longer of both")}),
+        ),
+    ),
+    (
+        N_("Exceptions"),
+        N_("Who may set a rule aside with a reason, which is kept in the history"),
+        (
+            Setting("override_length", N_("Shortest and longest"), words=OVERRIDERS),
+            Setting("override_notice", N_("Notice and horizon"), words=OVERRIDERS),
+            Setting("override_hours", N_("Opening hours and breaks"),
+                    words=OVERRIDERS),
+            Setting("override_nights", N_("Runs through the night"), words=OVERRIDERS),
+            Setting("override_limits", N_("Limits for one person"), words=OVERRIDERS),
+            Setting("override_share", N_("Share of other zones"), words=OVERRIDERS),
         ),
     ),
     (

@@ -45,8 +45,7 @@ def extend(code: str) -> ResponseReturnValue:
     actor, at = current_actor(), clock.now()
 
     def act() -> LockedReservation:
-        until = load_form(ExtensionSchema())["until"]
-        return extend_reservation(code, until, by=actor, at=at)
+        return extend_reservation(code, **load_form(ExtensionSchema()), by=actor, at=at)
 
     def said(found: LockedReservation) -> str:
         end = local_time(span_of(found.reservation).end)

@@ -143,7 +143,7 @@ def _free(state: Here) -> bool:
 def _longer(
     mine: ReservationView | None, policy: Policy, at: datetime
 ) -> ChangePreview | None:
-    """Return what staying one step longer would mean, if it is possible."""
+    """Return what staying one step longer would mean, if it may be possible."""
     if mine is None or mine.row.state is not ReservationState.IN_USE:
         return None
     step = timedelta(
@@ -152,4 +152,4 @@ def _longer(
     seen = change_preview(
         mine, WantedChange(end=mine.span.end + step), current_actor(), at=at
     )
-    return None if seen.refusals else seen
+    return seen if seen.takes_reason or not seen.refusals else None

@@ -11,6 +11,7 @@ from booking.commands.book_series import book_series, preview_series
 from booking.commands.cancel_series import cancel_series
 from booking.commands.change_series import change_series
 from booking.commands.retry_series import retry_series
+from booking.permissions import Desk, overriding_roles
 from booking.queries.preview import last_purpose, visible_instrument
 from booking.queries.reservations import my_counts
 from booking.queries.series import my_series, series_view
@@ -22,6 +23,7 @@ from booking.schemas.series import (
     SeriesChangeSchema,
     SeriesFirstSchema,
     SeriesFormSchema,
+    SeriesRetrySchema,
 )
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
@@ -86,8 +88,9 @@ def series_page(code: str) -> ResponseReturnValue:
 def retry(code: str) -> ResponseReturnValue:
     """Try the skipped once more."""
     try:
-        booked = retry_series(code, by=current_actor(), at=clock.now())
-    except Refused as error:
+        why = load_form(SeriesRetrySchema())["override_reason"]
+        booked = retry_series(code, why, by=current_actor(), at=clock.now())
+    except (Malformed, Refused) as error:
         return _page(code, messages(error)), status_of(error)
     flash(gettext("Booked of what was skipped: %(count)s.", count=booked))
     return _back(code)
@@ -133,6 +136,7 @@ def _page(code: str, errors: dict[str, list[str]] | None = None) -> str:
         view=view,
         skipped=view.skipped(at),
         coming=[one for one in view.occurrences if one.is_open(at)],
+        roles=overriding_roles(actor, Desk(view.instrument.organisation_id)),
         errors=errors or {},
         typed=request.form if errors else {},
         now=at,
@@ -151,6 +155,7 @@ def _form(
         "booking/series_form.html",
         first=first,
         instrument=instrument,
+        roles=overriding_roles(actor, Desk(instrument.organisation_id)),
         outcomes=outcomes,
         errors=errors or {},
         typed=typed,

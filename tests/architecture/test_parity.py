@@ -40,6 +40,7 @@ NO_DOOR = {
     "booking.commands.open_again": "part of ending downtime",
     "booking.commands.keep_policy": "part of other commands",
     "booking.commands.move": "part of other commands",
+    "booking.commands.set_aside": "part of booking and changing",
     "booking.commands.book_occurrence": "part of series",
     "booking.commands.clear_the_way": "part of other commands",
     "booking.commands.close_offer": "part of other commands, and the clock's",

@@ -40,8 +40,7 @@ class Claims(Model):
             raise No("closed")
         extends = start == one.start and end >= one.end
         if not extends and (
-            one.start <= self.now
-            or (one.person and self.now > one.start - terms.notice_change)
+            one.start <= self.now or self.now > one.start - terms.notice_change
         ):
             raise No("too late to change")
         running = one.state == "in_use"

@@ -142,8 +142,7 @@ class Model:
         if not 30 <= end - start <= terms.longest:
             raise No("length")
         if not kept:
-            notice = terms.notice if person else 0
-            if start < self.now or start < self.now + notice:
+            if start < self.now + terms.notice:
                 raise No("too soon")
             ahead = (DAY_BEGINS + start) // 1440 - (DAY_BEGINS + self.now) // 1440
             if person and ahead > terms.horizon_days:

@@ -11,7 +11,7 @@ class Engine(Closing):
         """Take a place in line for just this time."""
         if start < self.now or end - start > self.terms[place].longest:
             raise No("never")
-        if person and start < self.now + self.terms[place].notice:
+        if start < self.now + self.terms[place].notice:
             raise No("too soon for ever")
         try:
             self.fits(place, person, start, end)

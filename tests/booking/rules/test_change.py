@@ -12,6 +12,7 @@ from booking.rules.change import (
     cancellation_refusals,
     change_refusals,
 )
+from booking.rules.overridable import hard
 from booking.rules.policy import Policy
 from booking.rules.refusals import SlotTaken, TooSoon
 from booking.rules.reservation_state import OPEN, Party, ReservationState
@@ -41,9 +42,11 @@ def test_inside_the_notice_a_booking_may_not_move():
     assert changing(BOOKED, later, notice_change_min=240) == [expected]
 
 
-def test_a_manager_may_move_inside_the_notice():
+def test_a_manager_may_move_inside_the_notice_with_a_reason():
     later = span("11-26 13:00", "15:00")
-    assert changing(BOOKED, later, notice_change_min=240, person=MANAGER) == []
+    found = changing(BOOKED, later, notice_change_min=240, person=MANAGER)
+    assert found == [TooLateToChange(240, moment("11-25 09:00"))]
+    assert hard(found, Policy(), {"lab_manager"}) == []
 
 
 def test_the_new_start_needs_the_notice_of_a_booking():

@@ -11,6 +11,7 @@ from booking.rules.facts import Busy, Held
 from booking.rules.judge import refusals
 from booking.rules.limit_refusals import QuotaUsed, TooManyOpen
 from booking.rules.opening import DEFAULT_HOURS, OpeningHours
+from booking.rules.overridable import hard
 from booking.rules.policy import Policy
 from booking.rules.refusals import (
     AccountSuspended,
@@ -194,11 +195,24 @@ def test_every_reason_is_given_at_once_in_a_fixed_order():
     ]
 
 
-def test_a_manager_may_book_odd_hours_at_once_and_far_ahead():
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        (span("11-25 10:00", "11:00"), ["TooSoon"]),
+        (span("11-28 21:00", "23:00"), ["OutsideHours"]),
+        (
+            span("12-30 23:00", "12-31 01:00"),
+            ["TooFarAhead", "OutsideHours", "NoNights"],
+        ),
+    ],
+)
+def test_a_manager_is_held_to_hours_notice_and_horizon_unless_a_reason_is_given(
+    asked, codes
+):
     strict = facts(person=MANAGER, policy=Policy(overnight_ok=False))
-    assert refusals(wish(span("11-25 10:00", "11:00")), strict, NOW) == []
-    assert refusals(wish(span("11-28 21:00", "23:00")), strict, NOW) == []
-    assert refusals(wish(span("12-30 23:00", "12-31 01:00")), strict, NOW) == []
+    found = refusals(wish(asked), strict, NOW)
+    assert [one.code for one in found] == codes
+    assert hard(found, strict.policy, {"lab_manager"}) == []
 
 
 @pytest.mark.parametrize(
