@@ -24,7 +24,6 @@ from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
 from booking.rules.span import Span
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
-from catalog.models.instrument import Instrument
 from catalog.queries.search import CALLED_SO, matching
 from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation
@@ -239,24 +238,26 @@ def matches(
     Without `priced` it has no rates, and without `ranked` no scores: both cost more than
     the rest where thousands match.
     """
-    found = matching(filters, ranked=ranked).subquery()
+    matched = matching(filters, ranked=ranked).subquery()
+    found = matched.c
     wanted = select(
-        Instrument.id,
-        found.c.score,
-        Instrument.code,
-        Instrument.organisation_id,
-        Instrument.category_code,
-        func.array_to_string(Instrument.modes, ",").label("modes"),
-        type_coerce(Instrument.training_level, Text).label("training_level"),
-        Instrument.zone_key,
-        func.greatest(Instrument.units, Instrument.seats).label("places"),
-    ).join(found, found.c.instrument_id == Instrument.id)
+        found.instrument_id.label("id"),
+        found.score,
+        found.code,
+        found.organisation_id,
+        found.category_code,
+        func.array_to_string(found.modes, ",").label("modes"),
+        type_coerce(found.training_level, Text).label("training_level"),
+        found.zone_key,
+        func.greatest(found.units, found.seats).label("places"),
+    )
     if not priced:
         return wanted
-    rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
+    owned = found.instrument_id, found.organisation_id
+    rate = current_rate(viewer, at, *owned).correlate(matched, Organisation).lateral()
     wanted = (
         wanted.add_columns(rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen)
-        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Organisation, Organisation.id == found.organisation_id)
         .outerjoin(rate, literal(True))
     )
     if price_most_fen is not None:

@@ -13,7 +13,7 @@ from booking.rules.opening import local_midnight
 from booking.rules.span import Span
 from booking.rules.units import numbered
 from catalog.models.instrument import Instrument
-from catalog.queries.search import matching
+from catalog.queries.search import best_first, matching
 from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation
 from kernel.store.db import db
@@ -35,12 +35,8 @@ class OverviewRow:
 
 def overview_index(filters: Filters) -> list[int]:
     """Return the ids of all that match, the best first, else by code: one statement."""
-    found = matching(filters).subquery()
-    wanted = (
-        select(found.c.instrument_id)
-        .join(Instrument, Instrument.id == found.c.instrument_id)
-        .order_by(found.c.score.desc(), Instrument.code)
-    )
+    found = matching(filters).subquery().c
+    wanted = select(found.instrument_id).order_by(*best_first(found))
     return list(db.session.connection().execute(wanted).scalars())
 
 

@@ -58,11 +58,11 @@ def calendar_of(kinds: Sequence[Any]) -> WorkCalendar:
     )
 
 
-def price_class_column(viewer: Actor) -> ColumnElement[str]:
+def price_class_column(viewer: Actor, owner: ColumnElement[int]) -> ColumnElement[str]:
     """Return the viewer's price class at the instrument's owner, as an expression."""
     if viewer.organisation_id is None:
         return literal(REFERENCE_CLASS)
-    own = Instrument.organisation_id == viewer.organisation_id
+    own = owner == viewer.organisation_id
     if viewer.credit_code:
         own = own | (Organisation.credit_code == viewer.credit_code)
     elsewhere = price_class_of(
@@ -71,13 +71,18 @@ def price_class_column(viewer: Actor) -> ColumnElement[str]:
     return case((own, "internal"), else_=str(elsewhere))
 
 
-def current_rate(viewer: Actor, at: datetime) -> Select[int | None, str, int]:
+def current_rate(
+    viewer: Actor,
+    at: datetime,
+    instrument: ColumnElement[int] = Instrument.__table__.c.id,
+    owner: ColumnElement[int] = Instrument.__table__.c.organisation_id,
+) -> Select[int | None, str, int]:
     """Return a lateral select of the viewer's rate for the instrument outside."""
     return (
         select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)
         .where(
-            RateEntry.instrument_id == Instrument.id,
-            RateEntry.price_class == price_class_column(viewer),
+            RateEntry.instrument_id == instrument,
+            RateEntry.price_class == price_class_column(viewer, owner),
             RateEntry.effective_from <= at,
         )
         .order_by(RateEntry.effective_from.desc())

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from catalog.models.instrument import Instrument, SearchEntry, SpecEntry
+from catalog.models.instrument import Instrument
+from catalog.models.search_entry import SearchEntry, SpecEntry
 from catalog.queries.listing import texts_of
 from catalog.rules.search_terms import latin_text, sounds_vector, words_vector
 from catalog.rules.specs import measured

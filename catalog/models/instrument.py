@@ -17,12 +17,12 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.rules.listing_fields import column_checks
 from catalog.rules.listing_state import ListingState, TrainingLevel
-from kernel.store.db import Base, Row
+from kernel.store.db import Row
 
 INNER_ID_TAKEN = "uq_catalog_instrument_organisation_id_inner_id"
 # Kept by triggers (migration 0028): what is booked keeps its unit.
@@ -238,42 +238,3 @@ class Instrument(Row):
     def places(self) -> int:
         """Return how many bookings it takes at one time: its units, or its seats."""
         return max(self.units, self.seats)
-
-
-class SpecEntry(Base):
-    """A specification as a span in its base unit, derived from the listing."""
-
-    __tablename__ = "catalog_spec"
-    __table_args__ = (Index(None, "dimension", "low", "high"),)
-
-    instrument_id: Mapped[int] = mapped_column(
-        ForeignKey("catalog_instrument.id", ondelete="CASCADE"), primary_key=True
-    )
-    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
-    name: Mapped[str]
-    dimension: Mapped[str]
-    low: Mapped[Decimal | None] = mapped_column(Numeric)
-    high: Mapped[Decimal | None] = mapped_column(Numeric)
-
-
-class SearchEntry(Base):
-    """What the search looks at, derived from the listing at every change."""
-
-    __tablename__ = "catalog_search_entry"
-    __table_args__ = (
-        Index(None, "words", postgresql_using="gin"),
-        Index(None, "sounds", postgresql_using="gin"),
-        Index(
-            "ix_catalog_search_entry_latin_trgm",
-            "latin",
-            postgresql_using="gin",
-            postgresql_ops={"latin": "gin_trgm_ops"},
-        ),
-    )
-
-    instrument_id: Mapped[int] = mapped_column(
-        ForeignKey("catalog_instrument.id", ondelete="CASCADE"), primary_key=True
-    )
-    words: Mapped[str] = mapped_column(TSVECTOR)
-    sounds: Mapped[str] = mapped_column(TSVECTOR)
-    latin: Mapped[str]

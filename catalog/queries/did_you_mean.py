@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Text, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from catalog.models.instrument import Instrument, SearchEntry
+from catalog.models.search_entry import SearchEntry
 from catalog.queries.search import ALIKE, CALLED_SO, matching, visible
 from catalog.queries.synonyms import synonym_table
 from catalog.rules.filters import Filters
@@ -59,10 +59,9 @@ def _words_alike(words: list[str]) -> list[str]:
         select(word.c.word)
         .distinct()
         .select_from(SearchEntry)
-        .join(Instrument, Instrument.id == SearchEntry.instrument_id)
         .join(asked, asked.c.word.op("<%")(SearchEntry.latin))
         .join(word, func.similarity(asked.c.word, word.c.word) >= ALIKE)
-        .where(visible(Filters()))
+        .where(visible(Filters(), SearchEntry.__table__.c))
         .limit(_MOST_FOUND)
     )
     return list(db.session.scalars(near))

@@ -22,8 +22,7 @@ from sqlalchemy import (
 )
 
 from catalog.models.category import Category
-from catalog.models.instrument import Instrument
-from catalog.queries.search import conditions, hits
+from catalog.queries.search import conditions, listed
 from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
@@ -123,26 +122,26 @@ def _facets_of(rows: Iterable[Any]) -> Facets:
 
 def _countings(filters: Filters, known: Counts) -> Iterator[Select[str, str, int]]:
     """Yield a count for each kind that is not known."""
-    found = hits(filters)
+    found = listed(filters)
+    card = found.c
 
     def counting(kind: str, key: object, without: str) -> Select[str, str, int]:
         counted = select(
             literal(kind).label("kind"),
             cast(key, String).label("key"),
             func.count().label("n"),
-        ).select_from(Instrument)
-        if found is not None:
-            counted = counted.join(found, found.c.instrument_id == Instrument.id)
-        return counted.where(*conditions(filters, without=without)).group_by("key")
+        ).select_from(found)
+        wanted = conditions(card, filters, without=without)
+        return counted.where(*wanted).group_by("key")
 
-    middle = func.rpad(func.left(Instrument.category_code, 4), 6, "0")
-    units = counting("organisations", Instrument.organisation_id, "organisation")
+    middle = func.rpad(func.left(card.category_code, 4), 6, "0")
+    units = counting("organisations", card.organisation_id, "organisation")
     every = {
         "total": counting("total", literal(""), ""),
-        "zones": counting("zones", Instrument.zone_key, "zones"),
+        "zones": counting("zones", card.zone_key, "zones"),
         "categories": counting("categories", middle, "category"),
-        "modes": counting("modes", func.unnest(Instrument.modes), "modes"),
-        "training": counting("training", Instrument.training_level, "training"),
+        "modes": counting("modes", func.unnest(card.modes), "modes"),
+        "training": counting("training", card.training_level, "training"),
         "organisations": units.order_by(func.count().desc(), "key").limit(
             MOST_ORGANISATIONS
         ),

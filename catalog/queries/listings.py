@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
 from catalog.queries.listing import fields_of
-from catalog.queries.search import matching
+from catalog.queries.search import Card, best_first, matching
 from catalog.rules.completeness import Completeness, completeness
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import ListingState
@@ -75,21 +75,22 @@ def listing_rows(
     `after` holds score and code of the last row seen. On the desk, what waits for
     somebody comes first.
     """
-    found = matching(filters).subquery()
+    found = matching(filters).subquery().c
+    best = select(found.instrument_id, found.score, found.code, found.state)
+    if after is not None:
+        score, code = int(after[0]), str(after[1])
+        later = and_(found.score == score, found.code > code)
+        best = best.where(or_(found.score < score, later))
+    shown = best.order_by(*_order(found, desk)).limit(limit).offset(offset)
+    page = shown.subquery().c
     rows = (
-        select(Instrument, Organisation, Zone, Category, found.c.score)
-        .join(found, found.c.instrument_id == Instrument.id)
+        select(Instrument, Organisation, Zone, Category, page.score)
+        .join(Instrument, Instrument.id == page.instrument_id)
         .join(Organisation, Organisation.id == Instrument.organisation_id)
         .join(Zone, Zone.key == Instrument.zone_key)
         .join(Category, Category.code == Instrument.category_code)
-        .order_by(*([_WAITING] if desk else []), found.c.score.desc(), Instrument.code)
-        .limit(limit)
-        .offset(offset)
+        .order_by(*_order(page, desk))
     )
-    if after is not None:
-        score, code = int(after[0]), str(after[1])
-        later = and_(found.c.score == score, Instrument.code > code)
-        rows = rows.where(or_(found.c.score < score, later))
     return [_listing_row(row) for row in db.session.execute(rows)]
 
 
@@ -101,12 +102,8 @@ def how_many(filters: Filters) -> int:
 
 def states_counted(filters: Filters) -> dict[ListingState, int]:
     """Return how many matching listings stand in each state."""
-    found = matching(filters).subquery()
-    counted = (
-        select(Instrument.state, func.count())
-        .join(found, found.c.instrument_id == Instrument.id)
-        .group_by(Instrument.state)
-    )
+    found = matching(filters).subquery().c
+    counted = select(found.state, func.count()).group_by(found.state)
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
@@ -137,29 +134,29 @@ def suggest(text: str) -> list[Suggestion]:
     """Return at most eight names of published instruments that the text finds."""
     if not text.strip():
         return []
-    found = matching(Filters(text=text)).subquery()
-    best = func.max(found.c.score)
+    found = matching(Filters(text=text)).subquery().c
+    best = func.max(found.score)
     named = (
-        select(Instrument.name_zh, Instrument.name_en, func.count())
-        .join(found, found.c.instrument_id == Instrument.id)
-        .group_by(Instrument.name_zh, Instrument.name_en)
-        .order_by(best.desc(), func.count().desc(), Instrument.name_zh)
+        select(found.name_zh, found.name_en, func.count())
+        .group_by(found.name_zh, found.name_en)
+        .order_by(best.desc(), func.count().desc(), found.name_zh)
         .limit(MOST_SUGGESTIONS)
     )
     return [Suggestion(Bilingual(zh, en), n) for zh, en, n in db.session.execute(named)]
 
 
-_WAITING = case(
-    {
-        ListingState.RETURNED: 0,
-        ListingState.IN_REVIEW: 1,
-        ListingState.DRAFT: 2,
-        ListingState.SUSPENDED: 3,
-        ListingState.PUBLISHED: 4,
-    },
-    value=Instrument.state,
-    else_=5,
-)
+def _order(found: Card, desk: bool) -> list[ColumnElement[Any]]:
+    """Return the order of a page; on a desk, what waits for somebody comes first."""
+    waiting = (
+        ListingState.RETURNED,
+        ListingState.IN_REVIEW,
+        ListingState.DRAFT,
+        ListingState.SUSPENDED,
+        ListingState.PUBLISHED,
+    )
+    places = {one: place for place, one in enumerate(waiting)}
+    first = [case(places, value=found.state, else_=len(waiting))] if desk else []
+    return [*first, *best_first(found)]
 
 
 def _listing_row(row: Row[Any]) -> ListingRow:

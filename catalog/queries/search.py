@@ -1,9 +1,12 @@
 """Finding listings: which match, how well, and in what order."""
 
+from typing import Any
+
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
+    Subquery,
     and_,
     case,
     cast,
@@ -16,13 +19,17 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy.sql.elements import KeyedColumnElement
 
-from catalog.models.instrument import Instrument, SearchEntry, SpecEntry
+from catalog.models.instrument import Instrument
+from catalog.models.search_entry import CARD, SearchEntry, SpecEntry
 from catalog.queries.synonyms import synonym_table
 from catalog.rules.filters import Filters, category_prefix
 from catalog.rules.listing_state import MACHINE, ListingState
 from catalog.rules.search_query import SearchQuery, parse
 from catalog.rules.search_specs import split_specs
+from catalog.rules.search_terms import quoted, whole_name
 from catalog.rules.search_tree import (
     All,
     AnyOf,
@@ -40,6 +47,9 @@ from catalog.rules.synonyms import Synonyms
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 
+# Columns with the names of a listing, of whatever stands for it.
+Card = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
+_ENTRY: Card = SearchEntry.__table__.c
 # Below this share of common trigrams a word is another word, not a typing error.
 ALIKE = 0.5
 # From this score on something is called what was typed; below, it is only alike.
@@ -50,8 +60,8 @@ SAME = 16
 
 def matching(
     filters: Filters, *, ranked: bool = True, table: Synonyms | None = None
-) -> Select[int, int]:
-    """Return a statement for (instrument_id, score) of the listings that match.
+) -> Select[*tuple[Any, ...]]:
+    """Return a statement for the listings that match: instrument_id, score and card.
 
     A higher score is a better match: 16 the very code, model or abbreviation, 8 typed
     in one of these, 4 typed in a name, 3 typed elsewhere, 2 a synonym in a name, 1 any
@@ -60,55 +70,42 @@ def matching(
     desk's. Not `ranked`, every score is 0; a `table` of synonyms may be given instead of
     the one in force.
     """
-    found = hits(filters, ranked=ranked, table=table)
-    if found is None:
-        none = literal(0).label("score")
-        return select(Instrument.id.label("instrument_id"), none).where(
-            *conditions(filters)
-        )
-    score: ColumnElement[int] = found.c.score
-    if ranked:
-        score = case((_same(filters.text), SAME), else_=score)
-    return (
-        select(found.c.instrument_id, score.label("score"))
-        .join(Instrument, Instrument.id == found.c.instrument_id)
-        .where(*conditions(filters))
-    )
+    found = listed(filters, ranked=ranked, table=table)
+    return select(found).where(*conditions(found.c, filters))
 
 
 def search(filters: Filters, *, limit: int = 50) -> list[int]:
     """Return the ids of the best matches, best first."""
-    found = matching(filters).subquery()
-    best = (
-        select(found.c.instrument_id)
-        .join(Instrument, Instrument.id == found.c.instrument_id)
-        .order_by(found.c.score.desc(), Instrument.code)
-        .limit(limit)
-    )
+    found = matching(filters).subquery().c
+    best = select(found.instrument_id).order_by(*best_first(found)).limit(limit)
     return list(db.session.scalars(best))
 
 
-def conditions(filters: Filters, *, without: str = "") -> list[ColumnElement[bool]]:
+def best_first(found: Card) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of matches."""
+    return found.score.desc(), found.code
+
+
+def conditions(
+    card: Card, filters: Filters, *, without: str = ""
+) -> list[ColumnElement[bool]]:
     """Return the conditions of the filters, text apart, optionally without one kind."""
     kinds: dict[str, ColumnElement[bool] | None] = {
-        "zones": Instrument.zone_key.in_(filters.zones) if filters.zones else None,
-        "category": _in_category(filters.category) if filters.category else None,
-        "organisation": _of_organisation(filters),
-        "modes": Instrument.modes.overlap(filters.modes) if filters.modes else None,
+        "zones": card.zone_key.in_(filters.zones) if filters.zones else None,
+        "category": _in_category(card, filters.category) if filters.category else None,
+        "organisation": _of_organisation(card, filters),
+        "modes": card.modes.overlap(filters.modes) if filters.modes else None,
         "training": (
-            Instrument.training_level.in_(filters.training)
-            if filters.training
-            else None
+            card.training_level.in_(filters.training) if filters.training else None
         ),
-        "ids": Instrument.id.in_(filters.ids) if filters.ids else None,
-        "states": Instrument.state.in_(filters.states) if filters.states else None,
+        "ids": card.instrument_id.in_(filters.ids) if filters.ids else None,
+        "states": card.state.in_(filters.states) if filters.states else None,
     }
     chosen = [one for kind, one in kinds.items() if one is not None and kind != without]
-    specs = [_has_spec(wanted) for wanted in split_specs(filters.text)[1]]
-    return [visible(filters), *chosen, *specs]
+    return [*chosen, *(_has_spec(card, one) for one in split_specs(filters.text)[1])]
 
 
-def _has_spec(wanted: Measured) -> ColumnElement[bool]:
+def _has_spec(card: Card, wanted: Measured) -> ColumnElement[bool]:
     """Say whether some specification of the kind reaches into what is wanted."""
     high, low = SpecEntry.high, SpecEntry.low
     reaches = [
@@ -118,7 +115,7 @@ def _has_spec(wanted: Measured) -> ColumnElement[bool]:
     return (
         select(literal(1))
         .where(
-            SpecEntry.instrument_id == Instrument.id,
+            SpecEntry.instrument_id == card.instrument_id,
             SpecEntry.dimension == wanted.dimension,
             *reaches,
         )
@@ -126,74 +123,75 @@ def _has_spec(wanted: Measured) -> ColumnElement[bool]:
     )
 
 
-def visible(filters: Filters) -> ColumnElement[bool]:
+def visible(filters: Filters, card: Card) -> ColumnElement[bool]:
     """Return the wall: what may be found at all."""
     if filters.everything:
         return true()
     if filters.mine is not None:
-        return Instrument.organisation_id.in_(filters.mine)
-    published = Instrument.state == ListingState.PUBLISHED
+        return card.organisation_id.in_(filters.mine)
+    published = card.state == ListingState.PUBLISHED
     if filters.machines:
-        return and_(published, Instrument.object_type == MACHINE)
+        return and_(published, card.object_type == MACHINE)
     return published
 
 
-def _of_organisation(filters: Filters) -> ColumnElement[bool] | None:
+def _of_organisation(card: Card, filters: Filters) -> ColumnElement[bool] | None:
     if filters.organisation_id is not None:
-        return Instrument.organisation_id == filters.organisation_id
+        return card.organisation_id == filters.organisation_id
     if filters.organisation_code is None:
         return None
     named = select(Organisation.id).where(
         Organisation.code == filters.organisation_code
     )
-    return Instrument.organisation_id == named.scalar_subquery()
+    return card.organisation_id == named.scalar_subquery()
 
 
-def _in_category(code: str) -> ColumnElement[bool]:
+def _in_category(card: Card, code: str) -> ColumnElement[bool]:
     prefix = category_prefix(code)
     if len(prefix) == len(code):
-        return Instrument.category_code == code
-    return Instrument.category_code.startswith(prefix, autoescape=True)
+        return card.category_code == code
+    return card.category_code.startswith(prefix, autoescape=True)
 
 
-def hits(
+def listed(
     filters: Filters, *, ranked: bool = True, table: Synonyms | None = None
-) -> CTE | None:
-    """Return (instrument_id, score) of what the text finds, or None without a text.
+) -> CTE | Subquery:
+    """Return (instrument_id, score, card) of what the text finds and the reader may see.
 
-    Both steps are materialised: asked for the first twenty, the planner would else
-    walk a whole index in the hope of an early match. The second step runs only when
-    the first found nothing that the reader may see.
+    Other conditions come on top. Both steps are materialised: asked for the first
+    twenty, the planner would else walk a whole index in the hope of an early match. The
+    second step runs only when the first found nothing.
     """
     text = split_specs(filters.text)[0]
     if not text.strip():
-        return None
+        everything = select(
+            Instrument.id.label("instrument_id"),
+            literal(0).label("score"),
+            *(getattr(Instrument, name) for name in CARD),
+        )
+        wall = visible(filters, Instrument.__table__.c)
+        return everything.where(wall).subquery("listed")
     query = parse(text, table or synonym_table())
-    exact = _step(query, query.exact, ranked).cte("exact")
+    wall = visible(filters, _ENTRY)
+    exact = _step(query, query.exact, ranked).where(wall).cte("exact")
     exact = exact.prefix_with("MATERIALIZED")
     if query.loose is None:
         return exact
-    nothing = ~(
-        select(literal(1))
-        .select_from(exact)
-        .join(Instrument, Instrument.id == exact.c.instrument_id)
-        .where(visible(filters))
-        .exists()
-    )
-    near = _step(query, query.loose, ranked).where(nothing).cte("near")
+    nothing = ~select(literal(1)).select_from(exact).exists()
+    near = _step(query, query.loose, ranked).where(wall, nothing).cte("near")
     near = near.prefix_with("MATERIALIZED")
-    both = union_all(
-        select(exact.c.instrument_id, exact.c.score),
-        select(near.c.instrument_id, near.c.score),
-    )
-    return both.cte("hits")
+    return union_all(select(exact), select(near)).cte("listed")
 
 
-def _step(query: SearchQuery, tree: Node | None, ranked: bool) -> Select[int, int]:
+def _step(
+    query: SearchQuery, tree: Node | None, ranked: bool
+) -> Select[*tuple[Any, ...]]:
     score = _score(query, tree) if ranked else literal(0)
-    return select(SearchEntry.instrument_id, score.label("score")).where(
-        _holds(tree) if tree else false()
-    )
+    return select(
+        SearchEntry.instrument_id,
+        score.label("score"),
+        *(getattr(SearchEntry, name) for name in CARD),
+    ).where(_holds(tree) if tree else false())
 
 
 def _holds(node: Node) -> ColumnElement[bool]:
@@ -217,15 +215,9 @@ def _holds(node: Node) -> ColumnElement[bool]:
     )
 
 
-def _same(text: str) -> ColumnElement[bool]:
-    """Say whether the text is the very code, model or abbreviation."""
-    literally = parse(split_specs(text)[0], synonym_table()).literal
-    names = (Instrument.code, Instrument.model, Instrument.abbreviation)
-    return or_(*(func.lower(name) == literally for name in names))
-
-
 def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
-    ranks: list[tuple[ColumnElement[bool], int]] = []
+    same = quoted(whole_name(query.literal))
+    ranks = [(SearchEntry.words.op("@@")(cast(same, TSQUERY)), SAME)]
     for tree, weights, score in (
         (query.typed, "A", 8),
         (query.typed, "AB", 4),
@@ -237,4 +229,4 @@ def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
         if words is not None:
             asked = cast(tsquery(words, weights), TSQUERY)
             ranks.append((SearchEntry.words.op("@@")(asked), score))
-    return case(*ranks, else_=0) if ranks else literal(0)
+    return case(*ranks, else_=0)

@@ -139,9 +139,17 @@ def words_vector(text: ListingText) -> str:
                 at = min(position + offset, _LAST_POSITION)
                 places.setdefault(lexeme, []).append(f"{at}{weight}")
             position += len(one) + 2
-    return " ".join(
-        f"{quoted(word)}:{','.join(at[:250])}" for word, at in places.items()
-    )
+    words = [f"{quoted(word)}:{','.join(at[:250])}" for word, at in places.items()]
+    whole = dict.fromkeys(whole_name(one) for one in (text.code, *text.exact) if one)
+    return " ".join((*words, *map(quoted, whole)))
+
+
+def whole_name(text: str) -> str:
+    """Return the word by which somebody is found who types the whole of a name.
+
+    The sign before it stands in no other word.
+    """
+    return "=" + folded(text).strip()
 
 
 def _lexemes(text: str) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from catalog.commands.return_listing import return_listing
 from catalog.commands.submit_listing import submit_listing
 from catalog.commands.suspend_listing import suspend_listing
 from catalog.events import ListingReturned
-from catalog.models.instrument import SearchEntry
+from catalog.models.search_entry import SearchEntry
 from catalog.queries.bookable import bookable_instrument, names_of
 from catalog.queries.categories import category_tree
 from catalog.queries.history import history_of

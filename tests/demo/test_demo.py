@@ -17,7 +17,8 @@ from booking.rules.facts import Busy
 from booking.rules.opening import day_span, open_spans
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
-from catalog.models.instrument import Instrument, SearchEntry
+from catalog.models.instrument import Instrument
+from catalog.models.search_entry import SearchEntry
 from catalog.queries.listing import completeness_of, texts_of
 from catalog.rules.search_terms import latin_text, sounds_vector, words_vector
 from collaboration.models.project import Project

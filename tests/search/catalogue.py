@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import func, insert, select, text
 
 from catalog.models.category import Category
-from catalog.models.instrument import Instrument, SearchEntry
+from catalog.models.instrument import Instrument
+from catalog.models.search_entry import SearchEntry
 from catalog.rules.codes import instrument_code
 from catalog.rules.listing_state import ListingState, TrainingLevel
 from catalog.rules.search_terms import (

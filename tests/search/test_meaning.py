@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import delete
 
-from catalog.models.instrument import Instrument, SpecEntry
+from catalog.models.instrument import Instrument
+from catalog.models.search_entry import SpecEntry
 from catalog.queries.did_you_mean import did_you_mean, readings
 from catalog.queries.facets import facets
 from catalog.queries.search import search
