@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking.rules.policy import DEPUTY, LAB_MANAGER
+from booking.rules.visibility import Sight, sight
 from kernel.values.actor import Actor, Role
 from kernel.values.permissions import Condition, Door, Doors, PermissionTable
 
@@ -71,6 +72,12 @@ def overriding_roles(actor: Actor, desk: Desk) -> frozenset[str]:
     if decides_for_the_lab.test(actor, desk):
         return frozenset({DEPUTY})
     return frozenset()
+
+
+def sight_before(actor: Actor, owner_id: int, visibility: str) -> Sight:
+    """Return what an actor may see of other people's bookings on an instrument."""
+    of_the_lab = TABLE.allowed(actor, Permission.SEE, Desk(owner_id))
+    return sight(visibility, signed_in=actor.signed_in, of_the_lab=of_the_lab)
 
 
 class Permission(StrEnum):

@@ -33,6 +33,16 @@ _OPENING_FEE_YUAN = {
     "engine-bed": 2000,
 }
 
+# What some kinds set beyond their rhythm, so that every rule is met somewhere.
+_HOUSE_RULES: dict[str, dict[str, Any]] = {
+    # Engine makers share the cell: no competitor learns that another one is there.
+    "engine-cell": {"visibility": "confidential", "override_nights": "nobody"},
+    "tvac": {"visibility": "confidential"},
+    # People who share a printer arrange themselves.
+    "lpbf": {"visibility": "full", "max_open": 3},
+    "tem-ac": {"gap_min": 1440, "override_hours": "deputy"},
+}
+
 Settings = dict[str, Any]
 
 
@@ -70,7 +80,7 @@ class TermsBook:
             unit_settings(machine.owner),
         ]
         base = Policy.from_settings(*layers)
-        wanted = dict(machine.kind.rhythm.settings)
+        wanted = machine.kind.rhythm.settings | _HOUSE_RULES.get(machine.kind.key, {})
         if asks and not machine.owner.approval:
             wanted |= {"approval": "owner", "request_hold_h": _HOLD_H}
         own = {

@@ -33,7 +33,11 @@ class FreeBusy(MethodView):
     @api.arguments(WindowSchema, location="query")
     @api.response(200, FreeBusySchema)
     def get(self, wanted: dict[str, Any], code: str) -> Response:
-        """What is free and taken on an instrument, without names"""
+        """What is free and taken on an instrument
+
+        With names and purposes only where its rules show them to the caller; where
+        bookings are confidential what is not free is `closed`.
+        """
         week = visible_week(
             code,
             wanted["on"],

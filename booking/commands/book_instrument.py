@@ -21,10 +21,9 @@ from booking.queries.reservations import LockedReservation
 from booking.rules.agreed import agreement_due, agreement_refusals
 from booking.rules.approval import first_state, lapses_at, needs_approval
 from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
-from booking.rules.judge import refusals, with_buffers
+from booking.rules.judge import refusals, slot_taken, with_buffers
 from booking.rules.modes import default_mode
 from booking.rules.pricing import Quote, quote
-from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
 from booking.rules.units import unit_for
 from booking.rules.wanted import WantedReservation
@@ -101,7 +100,7 @@ def book_instrument(
     )
     if agreement_due(facts) is not None:
         accept_agreement(instrument.code, accepts or 0, by=by, at=at)
-    with refusing(NO_OVERLAP, SlotTaken()):
+    with refusing(NO_OVERLAP, slot_taken(facts)):
         reservation = _keep(_values(request, case, by, at))
     fulfil(waited, reservation, instrument, by=by, at=at)
     booked = LockedReservation(reservation, instrument)

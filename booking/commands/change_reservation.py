@@ -19,9 +19,8 @@ from booking.queries.reservations import LockedReservation, locked_reservation, 
 from booking.rules.approval import is_decided_again
 from booking.rules.change import change_refusals
 from booking.rules.facts import BookingRequest
-from booking.rules.judge import with_buffers
+from booking.rules.judge import slot_taken, with_buffers
 from booking.rules.pricing import quote
-from booking.rules.refusals import SlotTaken
 from booking.rules.reservation_state import ReservationState
 from booking.rules.units import kept_on, unit_for
 from booking.rules.wanted import WantedChange
@@ -82,7 +81,7 @@ def change_reservation(
     again = is_decided_again(asked_before, request, row.state, at)
     price = quote(case.rate, new, row.samples)
     blocked = with_buffers(new, case.facts.policy)
-    with refusing(NO_OVERLAP, SlotTaken()):
+    with refusing(NO_OVERLAP, slot_taken(facts)):
         row.during = Range(new.start, new.end)
         row.unit_no = unit_for(new, facts)
         row.blocked = Range(blocked.start, blocked.end)

@@ -12,9 +12,8 @@ from booking.permissions import TABLE, Desk, Permission, runs_the_lab
 from booking.queries.booking_facts import locked_case
 from booking.queries.holds import live_hold, offered_hold
 from booking.rules.facts import BookingRequest
-from booking.rules.judge import refusals, with_buffers
+from booking.rules.judge import refusals, slot_taken, with_buffers
 from booking.rules.modes import default_mode
-from booking.rules.refusals import SlotTaken
 from booking.rules.units import unit_for
 from booking.rules.waitlist import FORM_KEPT
 from booking.rules.wanted import WantedReservation
@@ -61,7 +60,7 @@ def hold_slot(wanted: WantedReservation, *, by: Actor, at: datetime) -> Occupanc
         holder_id=by.id,
         lapses_at=until or at + FORM_KEPT,
     )
-    with refusing(NO_OVERLAP, SlotTaken()):
+    with refusing(NO_OVERLAP, slot_taken(facts)):
         db.session.add(hold)
     held = SlotHeld(
         subject_id=hold.id,

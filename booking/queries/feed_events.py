@@ -1,5 +1,6 @@
 """What stands in a calendar feed, as much as its reader may see."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ from sqlalchemy.orm import aliased
 
 from booking.events import ReservationEvent
 from booking.models.reservation import Downtime, Reservation
-from booking.permissions import TABLE, Desk, Permission
+from booking.permissions import TABLE, Desk, Permission, sight_before
 from booking.queries.feeds import OpenFeed
+from booking.queries.policies import PolicyBook, policy_book
 from booking.queries.reservations import span_in
 from booking.rules.feed import (
     COMING,
@@ -20,6 +22,7 @@ from booking.rules.feed import (
     status_of_booking,
 )
 from booking.rules.span import Span
+from booking.rules.visibility import EVERYTHING, Sight
 from catalog.models.instrument import Instrument
 from identity.models.organisation import Organisation
 from identity.models.user import User
@@ -32,6 +35,8 @@ _Owner = aliased(Organisation, name="owner")
 _Home = aliased(Organisation, name="home")
 
 _WHERE = (
+    Instrument.id.label("instrument_id"),
+    Instrument.category_code,
     Instrument.code,
     Instrument.name_zh,
     Instrument.name_en,
@@ -54,17 +59,37 @@ _LAST_CHANGE = (
 def feed_events(feed: OpenFeed, *, at: datetime) -> list[FeedEvent]:
     """Return the feed's entries from a month ago on, in order: two statements.
 
-    Somebody else's booking on an instrument that the reader does not run is told
-    without name, unit, mode or code.
+    Of somebody else's booking only as much is told as the instrument's rules show the
+    reader; where they are confidential, all that is not free is told alike.
     """
     window = Span(at - PAST, at + COMING)
-    found = _bookings(feed, window)
+    seen = _Sights(feed.reader, policy_book(), at)
+    found = _bookings(feed, window, seen)
     if feed.kind != "person":
-        found += _downtimes(feed, window)
+        found += _downtimes(feed, window, seen)
     return sorted(found, key=lambda one: (one.span.start, one.uid))[:MOST_EVENTS]
 
 
-def _bookings(feed: OpenFeed, window: Span) -> list[FeedEvent]:
+@dataclass(frozen=True, slots=True)
+class _Sights:
+    """What the reader may see of other people's bookings on each instrument."""
+
+    reader: Actor
+    book: PolicyBook
+    at: datetime
+
+    def of(self, row: Any) -> Sight:
+        """Return what the reader may see on the instrument of a row."""
+        policy = self.book.policy(
+            instrument_id=row.instrument_id,
+            organisation_id=row.organisation_id,
+            category=row.category_code,
+            at=self.at,
+        )
+        return sight_before(self.reader, row.organisation_id, policy.visibility)
+
+
+def _bookings(feed: OpenFeed, window: Span, seen: _Sights) -> list[FeedEvent]:
     start = func.lower(Reservation.during)
     target = feed.target
     if target.instrument_id is not None:
@@ -80,6 +105,7 @@ def _bookings(feed: OpenFeed, window: Span) -> list[FeedEvent]:
             Reservation.version,
             Reservation.state,
             Reservation.mode,
+            Reservation.purpose,
             Reservation.booked_for_id,
             func.coalesce(_LAST_CHANGE, Reservation.created_at).label("changed_at"),
             User.name.label("person"),
@@ -95,19 +121,26 @@ def _bookings(feed: OpenFeed, window: Span) -> list[FeedEvent]:
         .order_by(start)
         .limit(MOST_EVENTS)
     )
-    return [_booking(row, feed.reader) for row in db.session.execute(wanted)]
+    rows = db.session.execute(wanted)
+    return [one for row in rows if (one := _booking(row, seen)) is not None]
 
 
-def _booking(row: Any, reader: Actor) -> FeedEvent:
-    mine = row.booked_for_id == reader.id
+def _booking(row: Any, sights: _Sights) -> FeedEvent | None:
+    mine = row.booked_for_id == sights.reader.id
+    seen = EVERYTHING if mine else sights.of(row)
+    if not seen.taken:
+        status = status_of_booking(row.state)
+        return None if status == "CANCELLED" else _not_available(row)
     told: dict[str, Any] = {}
-    if mine or _sees_names(reader, row.organisation_id):
+    if seen.people:
         told = {
-            "code": f"B-{row.id:08d}",
             "person": row.person,
             "unit": Bilingual(row.unit_zh, row.unit_en),
             "mode": row.mode,
+            "purpose": row.purpose,
         }
+    if mine or _reads_bookings(sights.reader, row.organisation_id):
+        told["code"] = f"B-{row.id:08d}"
     return FeedEvent(
         uid=f"booking-{row.id}{OUR_UIDS}",
         span=span_in(row.during),
@@ -121,7 +154,21 @@ def _booking(row: Any, reader: Actor) -> FeedEvent:
     )
 
 
-def _downtimes(feed: OpenFeed, window: Span) -> list[FeedEvent]:
+def _not_available(row: Any) -> FeedEvent:
+    """Tell of time that is not free, and neither why nor since when."""
+    span = span_in(row.during)
+    return FeedEvent(
+        uid=f"{row.code}-{span.start:%Y%m%dT%H%M}{OUR_UIDS}",
+        span=span,
+        revision=0,
+        changed_at=span.start,
+        status="CONFIRMED",
+        kind="unavailable",
+        **_where(row),
+    )
+
+
+def _downtimes(feed: OpenFeed, window: Span, seen: _Sights) -> list[FeedEvent]:
     target = feed.target
     of = (
         Downtime.instrument_id == target.instrument_id
@@ -148,13 +195,16 @@ def _downtimes(feed: OpenFeed, window: Span) -> list[FeedEvent]:
         .order_by(func.lower(Downtime.during))
         .limit(MOST_EVENTS)
     )
-    return [_downtime(row) for row in db.session.execute(wanted)]
+    rows = db.session.execute(wanted)
+    return [one for row in rows if (one := _downtime(row, seen)) is not None]
 
 
-def _downtime(row: Any) -> FeedEvent:
+def _downtime(row: Any, seen: _Sights) -> FeedEvent | None:
     span = span_in(row.during)
     # One that ended before it began was called off; both kinds of end changed it.
     called_off = row.ended_at is not None and row.ended_at <= span.start
+    if not seen.of(row).taken:
+        return None if called_off else _not_available(row)
     return FeedEvent(
         uid=f"downtime-{row.id}{OUR_UIDS}",
         span=span,
@@ -177,5 +227,5 @@ def _where(row: Any) -> dict[str, Any]:
     }
 
 
-def _sees_names(reader: Actor, owner_id: int) -> bool:
+def _reads_bookings(reader: Actor, owner_id: int) -> bool:
     return TABLE.allowed(reader, Permission.SEE, Desk(owner_organisation_id=owner_id))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from booking.permissions import sight_before
 from booking.queries.policies import policy_book
 from booking.queries.timeline import Block, blocks_of, taken_by_instrument
 from booking.queries.viewer import calendar_around
@@ -80,7 +81,13 @@ def overview_rows(
             at=at,
         )
         blocks = blocks_of(
-            within, taken[row.id], policy, calendar, at, numbered(row.places)
+            within,
+            taken[row.id],
+            policy,
+            calendar,
+            at,
+            numbered(row.places),
+            seen=sight_before(viewer, row.organisation_id, policy.visibility),
         )
         rows.append(
             OverviewRow(

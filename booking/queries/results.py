@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import literal, select
 from sqlalchemy.orm import aliased
 
+from booking.permissions import sight_before
 from booking.queries.alternatives import distance_km
 from booking.queries.candidates import Candidate, Found
 from booking.queries.timeline import Block, Taken, blocks_of, taken_by_instrument
@@ -18,6 +19,7 @@ from booking.rules.opening import WorkCalendar, day_span, local_midnight
 from booking.rules.pricing import Rate, quote
 from booking.rules.span import Span
 from booking.rules.units import free_on_any, numbered
+from booking.rules.visibility import Sight
 from booking.rules.wish import DAY_BEGINS_MIN, Group, Wish
 from catalog.models.instrument import Instrument
 from catalog.models.photo import Photo, Picture
@@ -138,6 +140,7 @@ def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultP
             taken[one.instrument_id],
             wish,
             found.calendar,
+            viewer,
             at,
         )
         for one in shown
@@ -151,10 +154,12 @@ def _row(
     taken: Sequence[Taken],
     wish: Wish,
     calendar: WorkCalendar,
+    viewer: Actor,
     at: datetime,
 ) -> ResultRow:
     instrument, unit, zone, home, cover = named
     units = numbered(instrument.places)
+    seen = sight_before(viewer, unit.id, one.policy.visibility)
     rate = (
         Rate("", one.unit, one.amount_fen, one.opening_fee_fen)
         if one.unit is not None and one.amount_fen is not None
@@ -175,7 +180,7 @@ def _row(
         training_level=str(instrument.training_level),
         step_min=one.policy.step_min,
         offer=_offer(one, taken, wish, calendar, rate, at, units),
-        blocks=_blocks(one, day_span(wish.day), taken, calendar, at, units),
+        blocks=_blocks(one, day_span(wish.day), taken, calendar, at, units, seen),
         cover=cover,
     )
 
@@ -187,9 +192,10 @@ def _blocks(
     calendar: WorkCalendar,
     at: datetime,
     units: Sequence[int],
+    seen: Sight,
 ) -> list[Block]:
     """Return the day's blocks; free time of no use to the viewer stands at a gate."""
-    blocks = blocks_of(day, taken, one.policy, calendar, at, units)
+    blocks = blocks_of(day, taken, one.policy, calendar, at, units, seen=seen)
     if one.group is not Group.STEP:
         return blocks
     return [

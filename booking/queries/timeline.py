@@ -1,6 +1,6 @@
 """What is taken, free and closed on a stretch of time, for rows on a screen."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,13 +14,18 @@ from booking.rules.opening import WorkCalendar, open_spans
 from booking.rules.policy import Policy
 from booking.rules.span import Span, merged
 from booking.rules.units import stretches
+from booking.rules.visibility import Sight
+from identity.models.user import User
 from kernel.store.db import db
 from kernel.values.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A stretch that is not free; `code` and `label` only for the viewer's own eyes."""
+    """A stretch that is not free; `code` only for the viewer's own eyes.
+
+    `label` and `detail`, the person and the purpose, where the viewer may see them.
+    """
 
     span: Span
     kind: str
@@ -28,13 +33,16 @@ class Taken:
     code: str = ""
     reason: str = ""
     unit: int = 1
+    label: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a row: taken, pending, maintenance, hold, mine, free, past or closed.
 
-    Of several units `free` are free in it; 0 of 0 where there is one.
+    Of several units `free` are free in it; 0 of 0 where there is one. `label` is for
+    whom it is booked, `detail` for what; empty where that is nobody's business.
     """
 
     kind: str
@@ -43,6 +51,8 @@ class Block:
     reason: str = ""
     free: int = 0
     units: int = 0
+    label: str = ""
+    detail: str = ""
 
 
 def taken_by_instrument(
@@ -82,6 +92,20 @@ def taken_by_instrument(
     return found
 
 
+def people_of(ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
+    """Return for whom and for what bookings are, by id, for who may see that."""
+    wanted = [one for one in ids if one is not None]
+    if not wanted:
+        return {}
+    named = among(wanted)
+    rows = (
+        select(Reservation.id, User.name, Reservation.purpose)
+        .join(named, named.c.id == Reservation.id)
+        .join(User, User.id == Reservation.booked_for_id)
+    )
+    return {one: (name, purpose) for one, name, purpose in db.session.execute(rows)}
+
+
 _SHOWN = {
     "reservation": "taken",
     "request": "pending",
@@ -97,11 +121,39 @@ def blocks_of(
     calendar: WorkCalendar,
     at: datetime,
     units: Sequence[int] = (1,),
+    *,
+    seen: Sight,
 ) -> list[Block]:
     """Cut a stretch of time into blocks, in order, with nothing left out.
 
     Of several units no two blocks share a moment: each says how many are free in it.
+    `seen` is what the viewer may see of other people's bookings here.
     """
+    blocks = _blocks_of(within, taken, policy, calendar, at, units)
+    return blocks if seen.taken else _only_available(blocks)
+
+
+def _only_available(blocks: Iterable[Block]) -> list[Block]:
+    """Tell of nothing but free time and the viewer's own: the rest is not available."""
+    found: list[Block] = []
+    for one in blocks:
+        if one.kind in ("free", "mine"):
+            _append(found, replace(one, free=0, units=0))
+            continue
+        start = max(one.span.start, found[-1].span.end) if found else one.span.start
+        if start < one.span.end:
+            _append(found, Block("closed", Span(start, one.span.end)))
+    return found
+
+
+def _blocks_of(
+    within: Span,
+    taken: Collection[Taken],
+    policy: Policy,
+    calendar: WorkCalendar,
+    at: datetime,
+    units: Sequence[int],
+) -> list[Block]:
     if len(units) > 1:
         return _blocks_of_units(within, list(taken), policy, calendar, at, units)
     found: list[Block] = []
@@ -109,7 +161,9 @@ def blocks_of(
         shown = one.span.intersection(within)
         if shown is not None:
             kind = "mine" if one.mine else _SHOWN[one.kind]
-            found.append(Block(kind, shown, one.code, one.reason))
+            found.append(
+                Block(kind, shown, one.code, one.reason, 0, 0, one.label, one.detail)
+            )
     busy = [Busy(one.span, one.kind) for one in taken]
     for span in free_spans(within, policy, busy, calendar):
         past = span.intersection(Span(within.start, at)) if at > within.start else None

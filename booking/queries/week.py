@@ -1,13 +1,13 @@
 """One instrument's time over some days, as its calendar shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from booking.permissions import Desk, runs_the_lab
+from booking.permissions import Desk, runs_the_lab, sight_before
 from booking.queries.policies import STAMP, policy_book
-from booking.queries.timeline import Block, Taken, blocks_of
+from booking.queries.timeline import Block, Taken, blocks_of, people_of
 from booking.queries.viewer import DAYS, calendar_of, days_around
 from booking.rules import grid
 from booking.rules.availability import kept_free
@@ -17,13 +17,14 @@ from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar, local_midnight
 from booking.rules.policy import Policy
 from booking.rules.span import Span
 from booking.rules.units import free_on_any, numbered
+from booking.rules.visibility import Sight
 from catalog.queries.bookable import bookable_of, bookable_statement
 from catalog.rules.bookable import BookableInstrument
 from kernel.store.prepared import Prepared, in_one_trip
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
 
-# Of other people nothing is read: neither names nor purposes.
+# Of other people nothing is read here: names only where the viewer may see them.
 _TAKEN = Prepared("""
     SELECT lower(o.blocked) AS start, upper(o.blocked) AS until, o.kind, o.holder_id,
            o.reservation_id, d.reason, o.unit_no
@@ -150,10 +151,13 @@ def _week(
         category=instrument.category_code,
         at=at,
     )
-    taken, calendar = [_taken(row, viewer) for row in taken_rows], calendar_of(near)
+    seen = sight_before(viewer, instrument.organisation_id, policy.visibility)
+    people = people_of(row.reservation_id for row in taken_rows) if seen.people else {}
+    taken = [_taken(row, viewer, people) for row in taken_rows]
+    calendar = calendar_of(near)
     units = numbered(instrument.places)
     columns = [
-        _column(first + timedelta(days=n), taken, policy, calendar, at, units)
+        _column(first + timedelta(days=n), taken, policy, calendar, at, units, seen)
         for n in range(within.length.days)
     ]
     if len(units) == 1:
@@ -171,16 +175,18 @@ def _column(
     calendar: WorkCalendar,
     at: datetime,
     units: Sequence[int],
+    seen: Sight,
 ) -> DayColumn:
     whole = _within(day, 1)
     near = kept_free(with_buffers(whole, policy), policy)
     met = [one for one in taken if one.span.overlaps(near)]
-    return DayColumn(day, blocks_of(whole, met, policy, calendar, at, units))
+    blocks = blocks_of(whole, met, policy, calendar, at, units, seen=seen)
+    return DayColumn(day, blocks)
 
 
-def _taken(row: Any, viewer: Actor) -> Taken:
+def _taken(row: Any, viewer: Actor, people: Mapping[int, tuple[str, str]]) -> Taken:
     mine = viewer.id is not None and row.holder_id == viewer.id
     code = f"B-{row.reservation_id:08d}" if mine and row.reservation_id else ""
-    return Taken(
-        Span(row.start, row.until), row.kind, mine, code, row.reason or "", row.unit_no
-    )
+    span, reason = Span(row.start, row.until), row.reason or ""
+    named = ("", "") if mine else people.get(row.reservation_id, ("", ""))
+    return Taken(span, row.kind, mine, code, reason, row.unit_no, *named)

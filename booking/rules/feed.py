@@ -68,6 +68,7 @@ class FeedEvent:
     person: str = ""
     unit: Bilingual = NOBODY
     mode: str = ""
+    purpose: str = ""
     reason: str = ""
     instrument_code: str = ""
 

@@ -24,6 +24,7 @@ from booking.rules.refusals import (
     InThePast,
     NeverOpen,
     NoNights,
+    NotAvailable,
     NoTimeBetween,
     NotInTime,
     OffGrid,
@@ -38,6 +39,7 @@ from booking.rules.refusals import (
     UnderMaintenance,
 )
 from booking.rules.span import Span
+from booking.rules.visibility import sight
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 
@@ -132,10 +134,23 @@ def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refu
 def _against_the_calendar(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:
     yield from _against_the_hours(span, facts, at)
     # Free is what is free on one unit; else the unit that is nearest to it speaks.
-    yield from min(
+    found = min(
         (standing_in_the_way(span, facts, unit) for unit in facts.units),
         key=lambda found: found[0],
     )[1]
+    yield from found if is_told_why(facts) or not found else [NotAvailable()]
+
+
+def is_told_why(facts: Facts) -> bool:
+    """Say whether the person may know what takes the time of the instrument."""
+    person = facts.person
+    visibility = facts.policy.visibility
+    return sight(visibility, signed_in=True, of_the_lab=person.is_manager).taken
+
+
+def slot_taken(facts: Facts) -> Refusal:
+    """Return how the person is told that somebody else was faster."""
+    return SlotTaken() if is_told_why(facts) else NotAvailable()
 
 
 def standing_in_the_way(

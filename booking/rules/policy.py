@@ -23,6 +23,7 @@ TRAINING = ("none", "basic", "exam", "advanced")
 APPROVALS = ("none", "owner", "external", "outside_hours")
 LATE_CANCEL = ("fee", "refuse")
 CHARGED_TIMES = ("booked", "actual", "longer")
+FULL, BUSY_ONLY, CONFIDENTIAL = VISIBILITIES = ("full", "busy", "confidential")
 NOBODY, LAB_MANAGER, DEPUTY = OVERRIDERS = ("nobody", "lab_manager", "deputy")
 MODES = ("self", "assist", "sample", "remote", "proposal")
 
@@ -51,6 +52,7 @@ class Policy:
     offer_hold_min how long a slot is kept for who waits.
     Check-in opens checkin_early_min before the start; with no_show_after_min a booking to
     which nobody came by then is released. charged_time says what is paid for.
+    visibility is what others see of a booking (booking.rules.visibility).
     override_… name who may set those rules aside with a reason: nobody (the rule is
     hard), the lab's managers, or their deputies too.
     """
@@ -96,6 +98,7 @@ class Policy:
     charged_time: str = "longer"
     waitlist: bool = True
     offer_hold_min: int = 30
+    visibility: str = BUSY_ONLY
     override_length: str = LAB_MANAGER
     override_notice: str = LAB_MANAGER
     override_hours: str = LAB_MANAGER
@@ -196,6 +199,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "charged_time": one_of(CHARGED_TIMES),
     "waitlist": flag,
     "offer_hold_min": whole(1, DAY_MIN),
+    "visibility": one_of(VISIBILITIES),
     "override_length": one_of(OVERRIDERS),
     "override_notice": one_of(OVERRIDERS),
     "override_hours": one_of(OVERRIDERS),

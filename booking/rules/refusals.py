@@ -271,6 +271,16 @@ class SlotTaken(Refusal):
 
 
 @dataclass(frozen=True)
+class NotAvailable(Refusal):
+    """Something takes the time of an instrument whose bookings are confidential."""
+
+    field: ClassVar[str | None] = "start"
+    message: ClassVar[str] = N_(
+        "This time is not available on this instrument. Choose a free time."
+    )
+
+
+@dataclass(frozen=True)
 class NoTimeBetween(Refusal):
     """The time itself is free, but set-up or clean-up meets a neighbour."""
 

@@ -13,6 +13,7 @@ from booking.rules.judge import earliest_start, refusals
 from booking.rules.limit_refusals import LIMITS
 from booking.rules.modes import default_mode
 from booking.rules.refusals import (
+    NotAvailable,
     NoTimeBetween,
     SlotTaken,
     TooFarAhead,
@@ -33,6 +34,7 @@ _TRIED = 12
 # Time passes, others cancel: what stands against a booking today may be gone then.
 MENDED_BY_WAITING = (
     SlotTaken,
+    NotAvailable,
     NoTimeBetween,
     UnderMaintenance,
     TooFarAhead,

@@ -41,10 +41,18 @@ class BlockSchema(StrictSchema):
     units = fields.Integer(
         metadata={"description": "How many units or seats there are; 0 for one"}
     )
+    person = fields.String(
+        attribute="label",
+        metadata={"description": "For whom, where the caller may know; else empty"},
+    )
+    purpose = fields.String(
+        attribute="detail",
+        metadata={"description": "For what, where the caller may know; else empty"},
+    )
 
 
 class FreeBusySchema(StrictSchema):
-    """An instrument's time, without names."""
+    """An instrument's time, with names only where the instrument's rules show them."""
 
     instrument = fields.String()
     blocks = fields.List(fields.Nested(BlockSchema))

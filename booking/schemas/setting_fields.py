@@ -170,6 +170,17 @@ GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
         ),
     ),
     (
+        N_("What others see"),
+        N_("On calendars, timelines, feeds and in the search; the lab sees everything"),
+        (
+            Setting("visibility", N_("Bookings of other people"), words={
+                "full": N_("with name and purpose, to everybody signed in"),
+                "busy": N_("as taken time only"),
+                "confidential": N_("confidential: not available, nothing more"),
+            }),
+        ),
+    ),
+    (
         N_("Exceptions"),
         N_("Who may set a rule aside with a reason, which is kept in the history"),
         (

@@ -63,6 +63,8 @@ def shown_block(block: Any) -> dict[str, Any]:
         "end": rfc3339(block.span.end),
         "free": block.free,
         "units": block.units,
+        "person": block.label,
+        "purpose": block.detail,
     }
 
 

@@ -14,6 +14,7 @@ KINDS = {
     "closure": N_("Closure"),
     "training": N_("Training"),
     "calendar": N_("The lab's own calendar"),
+    "unavailable": N_("Not available"),
 }
 
 
@@ -41,7 +42,8 @@ def entry_of(event: FeedEvent, site: str) -> IcsEntry:
 def _lines(event: FeedEvent) -> list[str]:
     unit = _said(event.unit)
     mode = say(MODE_NAMES[Mode(event.mode)]) if event.mode else ""
-    told = (event.code, mode, unit if not event.mine else "", event.reason)
+    unit = "" if event.mine else unit
+    told = (event.code, mode, unit, event.purpose, event.reason)
     return [line for line in told if line]
 
 

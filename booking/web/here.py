@@ -11,7 +11,13 @@ from markupsafe import Markup
 
 from booking.commands.report_fault import report_fault
 from booking.commands.use_now import use_now
-from booking.permissions import TABLE, Desk, Permission, runs_the_lab
+from booking.permissions import (
+    TABLE,
+    Desk,
+    Permission,
+    runs_the_lab,
+    sight_before,
+)
 from booking.queries.attendance import Here, here, unit_used_today
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import ReservationView
@@ -115,6 +121,11 @@ def _page(code: str, errors: dict[str, list[str]]) -> str:
     state = here(instrument, actor, at=at)
     day = week_of(instrument, clock.local_day(at), days=1, viewer=actor, at=at)
     mine, policy = state.mine, day.policy
+    free = _free(state)
+    seen = sight_before(actor, instrument.organisation_id, policy.visibility)
+    # Whose turn it is must know that somebody is still on it.
+    if not seen.taken and mine is None:
+        state = Here(mine, None, None, None)
     return render_template(
         "booking/here.html",
         instrument=instrument,
@@ -124,7 +135,7 @@ def _page(code: str, errors: dict[str, list[str]]) -> str:
         opens=check_in_opens(mine.span, policy) if mine else None,
         longer=_longer(mine, policy, at),
         day=day.columns[0],
-        free=_free(state),
+        free=free,
         lengths=[n for n in WALK_UP_MIN if n >= policy.shortest_min] or [policy.shortest_min],
         kinds=list(FaultKind),
         may_book=TABLE.conceivable(actor, Permission.BOOK),

@@ -85,7 +85,7 @@ def reach_milestone(given: dict[str, Any], code: str, number: int) -> dict[str, 
 def list_reservations(code: str) -> dict[str, Any]:
     """List the bookings that are evidence for a project"""
     known = known_project(code, current_actor())
-    found = linked_reservations(known.row.id, at=clock.now())
+    found = linked_reservations(known.row.id, current_actor(), at=clock.now())
     return {"items": [shown_booking(one) for one in found]}
 
 

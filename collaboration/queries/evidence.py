@@ -1,13 +1,15 @@
 """Bookings as evidence: their hours and cost are computed here, never typed."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from booking.models.reservation import Reservation
+from booking.permissions import sight_before
+from booking.queries.policies import PolicyBook, policy_book
 from booking.rules.reservation_state import ReservationState
 from catalog.models.instrument import Instrument
 from collaboration.models.project import LinkedReservation, Milestone
@@ -142,19 +144,43 @@ def as_evidence(used: Iterable[Used]) -> list[dict[str, Any]]:
 
 
 def linked_reservations(
-    project_id: int, *, at: datetime, limit: int = 200
+    project_id: int, reader: Actor, *, at: datetime, limit: int = 200
 ) -> list[Booked]:
-    """Return the bookings linked to a project, the latest first."""
+    """Return the bookings linked to a project, the latest first.
+
+    Where an instrument's bookings are confidential, only their own people and the lab
+    read for whom they are.
+    """
     wanted = (
         _booked(at)
-        .add_columns(Milestone.name_zh)
+        .add_columns(
+            Milestone.name_zh,
+            Reservation.booked_for_id,
+            Instrument.id.label("instrument_id"),
+            Instrument.organisation_id,
+            Instrument.category_code,
+        )
         .join(LinkedReservation, LinkedReservation.reservation_id == Reservation.id)
         .outerjoin(Milestone, Milestone.id == LinkedReservation.milestone_id)
         .where(LinkedReservation.project_id == project_id)
         .order_by(func.lower(Reservation.during).desc(), Reservation.id.desc())
         .limit(limit)
     )
-    return [Booked(*row) for row in db.session.execute(wanted)]
+    book = policy_book()
+    return [_linked(row, reader, book, at) for row in db.session.execute(wanted)]
+
+
+def _linked(row: Any, reader: Actor, book: PolicyBook, at: datetime) -> Booked:
+    policy = book.policy(
+        instrument_id=row.instrument_id,
+        organisation_id=row.organisation_id,
+        category=row.category_code,
+        at=at,
+    )
+    seen = sight_before(reader, row.organisation_id, policy.visibility)
+    booked = Booked(*row[:12])
+    told = seen.taken or row.booked_for_id == reader.id
+    return booked if told else replace(booked, person="")
 
 
 def linkable_reservations(

@@ -60,7 +60,7 @@ def project_page(code: str, viewer: Actor, *, at: datetime) -> ProjectPage:
         moves_of(project_id),
         milestones_of(project_id),
         used_instruments(project, at=at),
-        linked_reservations(project_id, at=at),
+        linked_reservations(project_id, viewer, at=at),
         linkable_reservations(project, viewer, at=at) if works_on_it else [],
         reports_of(project_id),
     )

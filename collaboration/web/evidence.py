@@ -105,7 +105,7 @@ def _render(code: str, *, failed: str = "", error: DomainError | None = None) ->
         known=known,
         row=known.row,
         used=used_instruments(known, at=at),
-        bookings=linked_reservations(known.row.id, at=at),
+        bookings=linked_reservations(known.row.id, actor, at=at),
         files=files_of(known.row.id),
         milestones=milestones_of(known.row.id),
         open_periods=[one.row.period for one in reports if one.row.state in EDITABLE],
