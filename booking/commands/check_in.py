@@ -4,11 +4,11 @@ from datetime import datetime
 
 from booking.commands.move import move
 from booking.events import ReservationStarted
-from booking.permissions import TABLE, Permission
+from booking.permissions import TABLE, Permission, runs_the_lab
 from booking.queries.attendance import running_before
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import LockedReservation, locked_reservation, span_of
-from booking.rules.attendance import check_in_refusals
+from booking.rules.attendance import check_in_refusals, late_by
 from booking.rules.decision import gate_refusals
 from booking.rules.facts import BookingRequest
 from booking.rules.reservation_state import ReservationState
@@ -32,12 +32,21 @@ def check_in(code: str, *, by: Actor, at: datetime) -> LockedReservation:
     case = booking_case(
         found.instrument, span, user_id=row.booked_for_id, at=at, except_id=row.id
     )
+    policy = case.facts.policy
     reasons = check_in_refusals(
-        row.state, span, case.facts.policy, at, before_until=running_before(row, at)
+        row.state,
+        span,
+        policy,
+        at,
+        before_until=running_before(row, at),
+        by_lab=runs_the_lab.test(by, found.desk),
     )
     request = BookingRequest(row.instrument_id, span, row.mode, mark=row.mark)
     if reasons := reasons or gate_refusals(request, case.facts):
         raise Refused(*reasons)
     row.checked_in_at = at
-    move(found, ReservationState.IN_USE, ReservationStarted, by=by, at=at)
+    late = late_by(span, policy, at)
+    move(
+        found, ReservationState.IN_USE, ReservationStarted, by=by, at=at, late_min=late
+    )
     return found

@@ -91,7 +91,9 @@ class OccurrenceCancelled(ReservationCancelled):
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationStarted(ReservationEvent):
-    """Somebody checked in: the instrument is in use."""
+    """Somebody checked in: the instrument is in use; late where beyond the tolerance."""
+
+    late_min: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

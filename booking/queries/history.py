@@ -10,7 +10,7 @@ from booking.rules.overridable import exception_to
 from identity.models.user import User
 from kernel.journal.tables import JournalEntry
 from kernel.store.db import db
-from kernel.values.text import Message
+from kernel.values.text import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Happening:
     end: datetime
     comment: str
     exception: Message | None = None
+    late: Message | None = None
 
 
 def history_of(reservation_id: int, *, limit: int = 30) -> list[Happening]:
@@ -50,6 +51,11 @@ def history_of(reservation_id: int, *, limit: int = 30) -> list[Happening]:
             end=datetime.fromisoformat(entry.data["end"]),
             comment=str(entry.data.get("comment", "")),
             exception=exception_to((entry.after or {}).get("overridden", ())),
+            late=_late(entry.data.get("late_min", 0)),
         )
         for entry, name in db.session.execute(entries)
     ]
+
+
+def _late(minutes: int) -> Message | None:
+    return Message(N_("late by {late_min}"), late_min=minutes) if minutes else None

@@ -71,6 +71,16 @@ class CheckInOver(Refusal):
 
 
 @dataclass(frozen=True)
+class CheckInClosed(Refusal):
+    """It is too late for the person; the lab may still let them in."""
+
+    closed: datetime
+    message: ClassVar[str] = N_(
+        "Check-in closed at {closed}. The lab can still check you in."
+    )
+
+
+@dataclass(frozen=True)
 class StillInUse(Refusal):
     """The one before has not left yet."""
 
@@ -103,15 +113,35 @@ def check_in_refusals(
     at: datetime,
     *,
     before_until: datetime | None = None,
+    by_lab: bool = False,
 ) -> list[Refusal]:
-    """Return what stands against checking in; `before_until` is a running neighbour."""
+    """Return what stands against checking in; `before_until` is a running neighbour.
+
+    The lab may check in after the check-in has closed.
+    """
     if state is not ReservationState.CONFIRMED:
         return [NotToCheckIn((STATE_WORDS[state],))]
     if at >= span.end:
         return [CheckInOver(span.end)]
     if at < check_in_opens(span, policy):
         return [CheckInOpens(check_in_opens(span, policy))]
+    closed = check_in_closes(span, policy)
+    if closed is not None and at > closed and not by_lab:
+        return [CheckInClosed(closed)]
     return [StillInUse(before_until)] if before_until else []
+
+
+def check_in_closes(span: Span, policy: Policy) -> datetime | None:
+    """Return up to when the person may check in; None is up to the end."""
+    if policy.checkin_late_min is None:
+        return None
+    return span.start + timedelta(minutes=policy.checkin_late_min)
+
+
+def late_by(span: Span, policy: Policy, at: datetime) -> int:
+    """Return by how many minutes somebody is late who comes now; 0 within tolerance."""
+    late = (at - span.start) // timedelta(minutes=1)
+    return late if late > policy.late_tolerance_min else 0
 
 
 def no_show_at(span: Span, policy: Policy) -> datetime | None:

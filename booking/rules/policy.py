@@ -50,8 +50,10 @@ class Policy:
     none is asked up to the price auto_approve_fen or from the level auto_approve_for.
     overrun_min is how long after the end somebody who checked in may check out;
     offer_hold_min how long a slot is kept for who waits.
-    Check-in opens checkin_early_min before the start; with no_show_after_min a booking to
-    which nobody came by then is released. charged_time says what is paid for.
+    Check-in opens checkin_early_min before the start and closes checkin_late_min after
+    it (then only the lab checks in); who comes more than late_tolerance_min after the
+    start is marked late. With no_show_after_min a booking to which nobody came by then is
+    released. charged_time says what is paid for.
     visibility is what others see of a booking (booking.rules.visibility).
     override_… name who may set those rules aside with a reason: nobody (the rule is
     hard), the lab's managers, or their deputies too.
@@ -93,6 +95,8 @@ class Policy:
     late_cancel: str = "fee"
     cancel_fee_pct: int = 50
     checkin_early_min: int = 15
+    checkin_late_min: int | None = None
+    late_tolerance_min: int = 15
     no_show_after_min: int | None = None
     overrun_min: int = 30
     charged_time: str = "longer"
@@ -194,6 +198,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "late_cancel": one_of(LATE_CANCEL),
     "cancel_fee_pct": whole(0, 100),
     "checkin_early_min": whole(0, DAY_MIN),
+    "checkin_late_min": limit(DAY_MIN),
+    "late_tolerance_min": whole(0, DAY_MIN),
     "no_show_after_min": limit(DAY_MIN),
     "overrun_min": whole(0, DAY_MIN),
     "charged_time": one_of(CHARGED_TIMES),

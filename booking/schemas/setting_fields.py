@@ -160,6 +160,10 @@ GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
         (
             Setting("checkin_early_min", N_("Check-in opens before the start"), MIN, 0,
                     DAY),
+            Setting("checkin_late_min", N_("Check-in closes after the start"), MIN, 0,
+                    DAY, N_("empty means at the end; the lab can check in later"),
+                    empty=True),
+            Setting("late_tolerance_min", N_("Counts as late after"), MIN, 0, DAY),
             Setting("no_show_after_min", N_("Release if nobody came after"), MIN, 5, DAY,
                     N_("empty means never"), empty=True),
             Setting("overrun_min", N_("Check-out possible after the end for"), MIN, 0,

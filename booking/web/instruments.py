@@ -13,6 +13,7 @@ from booking.queries.prices import price_for
 from booking.queries.terms import rates_of
 from booking.queries.week import week_of
 from booking.rules.opening import hours_shown
+from booking.rules.told import rules_told
 from booking.schemas.calendar import WeekSchema
 from catalog.formats.json_ld import as_json_ld
 from catalog.queries.agreements import agreement_in_force
@@ -115,6 +116,7 @@ def _week(instrument: BookableInstrument) -> dict[str, Any]:
         "instrument": instrument,
         "week": shown,
         "policy": shown.policy,
+        "told": rules_told(shown.policy),
         "days": [(one.day, one.midnight, one.blocks) for one in shown.columns],
         "hours": hours_shown(shown.policy.hours),
         "first": first,

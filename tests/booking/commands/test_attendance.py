@@ -12,6 +12,8 @@ from booking.commands.report_fault import report_fault
 from booking.commands.use_now import use_now
 from booking.jobs import release_no_shows
 from booking.models.reservation import Downtime, Occupancy, Reservation
+from booking.models.terms import PolicySetting
+from booking.queries.history import history_of
 from booking.reactions import REACTIONS
 from booking.rules.attendance import FaultKind
 from booking.rules.reservation_state import ReservationState
@@ -59,6 +61,26 @@ def test_check_in_opens_fifteen_minutes_before_the_start(lab, now):
         check_in(row.code, by=actor_of(person), at=now)
     assert codes(refused) == ["CheckInOpens"]
     check_in(row.code, by=actor_of(person), at=now + timedelta(minutes=15))
+
+
+def test_check_in_closes_for_its_person_and_stays_open_for_the_lab(lab, now):
+    rules = db.session.query(PolicySetting).filter_by(instrument_id=lab[0].id).one()
+    rules.settings = {**rules.settings, "checkin_late_min": 20}
+    db.session.commit()
+    row = a_reservation(lab[0], person := a_person(), a_span(TODAY, 10, 2))
+    last = now + timedelta(minutes=20)
+    with pytest.raises(Refused) as refused:
+        check_in(row.code, by=actor_of(person), at=last + timedelta(seconds=1))
+    assert codes(refused) == ["CheckInClosed"]
+    check_in(row.code, by=actor_of(lab[1]), at=last + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(("after", "late"), [(0, 0), (15, 0), (16, 16)])
+def test_who_comes_later_than_the_tolerance_is_marked_late(lab, now, after, late):
+    row = a_reservation(lab[0], person := a_person(), a_span(TODAY, 10, 2))
+    check_in(row.code, by=actor_of(person), at=now + timedelta(minutes=after))
+    told = history_of(row.id)[-1].late
+    assert (told.params["late_min"] if told else 0) == late
 
 
 def test_nobody_checks_in_while_the_one_before_is_still_there(lab, now):
