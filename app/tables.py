@@ -35,6 +35,7 @@ import collaboration.models.remark
 import collaboration.models.report
 import collaboration.models.summary
 import identity.models.deputy
+import identity.models.group
 import identity.models.organisation
 import identity.models.user
 import notification.models.notice

@@ -108,11 +108,13 @@ import collaboration.web.routes
 import collaboration.web.summaries
 import identity.api.accounts
 import identity.api.deputies
+import identity.api.groups
 import identity.api.organisations
 import identity.api.people
 import identity.permissions
 import identity.web.account
 import identity.web.deputies
+import identity.web.groups
 import identity.web.organisations
 import identity.web.people
 import identity.web.session
@@ -166,6 +168,7 @@ PAGES: list[Blueprint] = [
     identity.web.sign_up.pages,
     identity.web.account.pages,
     identity.web.deputies.pages,
+    identity.web.groups.pages,
     identity.web.organisations.pages,
     identity.web.people.pages,
     notification.web.inbox.pages,
@@ -220,6 +223,7 @@ RESOURCES: list[Resource] = [
     booking.api.waitlist.api,
     identity.api.accounts.api,
     identity.api.deputies.api,
+    identity.api.groups.api,
     identity.api.organisations.api,
     identity.api.people.api,
     notification.api.notices.api,

@@ -132,3 +132,46 @@ class DeputyNamed(_DeputyEvent):
 @dataclass(frozen=True, kw_only=True)
 class DeputyEnded(_DeputyEvent):
     """A deputy does not decide for a person any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _GroupEvent(Event):
+    subject = "identity_group"
+
+    code: str
+    group_zh: str
+    group_en: str
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFounded(_GroupEvent):
+    """A research group is known now, with its first supervisor."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupEnded(_GroupEvent):
+    """A research group is no more; everybody left it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMemberAdded(_GroupEvent):
+    """Somebody belongs to a research group now."""
+
+    user_id: int
+    standing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMemberRemoved(_GroupEvent):
+    """Somebody belongs to a research group no longer."""
+
+    user_id: int
+    standing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMemberLeft(GroupMemberRemoved):
+    """Somebody left a research group by themself."""

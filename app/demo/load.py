@@ -19,6 +19,7 @@ from app.demo.desk import load_bookings
 from app.demo.documents import add_documents
 from app.demo.editions import add_edition
 from app.demo.exchanges import add_matters
+from app.demo.groups import add_groups
 from app.demo.holders import RESEARCHER_TRAININGS, Trainings, holders_of
 from app.demo.instruments import LISTING_COLUMNS, Machine, listing_rows, machines
 from app.demo.notices import add_notices
@@ -206,6 +207,7 @@ class _House:
             MEMBERSHIP_COLUMNS,
             self.people.membership_rows(),
         )
+        add_groups(self.people)
         self._load_instruments(wanted)
 
     def _load_instruments(self, wanted: int) -> None:

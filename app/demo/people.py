@@ -17,6 +17,8 @@ RESEARCHER = "researcher@demo.lianyi"
 MANAGER = "manager@demo.lianyi"
 COORDINATOR = "coordinator@demo.lianyi"
 ADMINISTRATOR = "admin@demo.lianyi"
+SUPERVISOR = "supervisor@demo.lianyi"
+STUDENT = "student@demo.lianyi"
 HOME, MASS_SPECTROMETRY, LIN_GANG = "cangyuan", "haike", "临港新片区管委会"
 ADMINISTRATION = "市科委"
 
@@ -83,6 +85,10 @@ class People:
             for row in lines_of("coordinators")
         }
         self.coordinators[LIN_GANG] = self.coordinator
+        self.supervisor = self._add(
+            SUPERVISOR, "顾明谦", Role.RESEARCHER, by_slug[HOME]
+        )
+        self.student = self._add(STUDENT, "许安", Role.RESEARCHER, by_slug[HOME])
 
     def _people_of(self, unit: Unit) -> None:
         if unit.manager:

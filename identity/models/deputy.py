@@ -13,6 +13,8 @@ from kernel.values.actor import Role
 class Deputy(Row):
     """A role lent within one organisation for [starts_at, ends_at).
 
+    A supervisor's is lent within one research group of it.
+
     It counts only while the person who lent it holds the role and is active; a deputy
     cannot lend on what they were lent.
     """
@@ -21,12 +23,16 @@ class Deputy(Row):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="span"),
         CheckConstraint("person_id <> deputy_id", name="somebody_else"),
-        CheckConstraint("role IN ('lab_manager', 'coordinator')", name="role"),
+        CheckConstraint(
+            "role IN ('lab_manager', 'coordinator', 'supervisor')", name="role"
+        ),
+        CheckConstraint("(role = 'supervisor') = (group_id IS NOT NULL)", name="group"),
         ExcludeConstraint(
             ("person_id", "="),
             ("deputy_id", "="),
             ("organisation_id", "="),
             ("role", "="),
+            (func.coalesce(text("group_id"), text("0")), "="),
             (func.tstzrange(text("starts_at"), text("ends_at")), "&&"),
             name="ex_identity_deputy_no_overlap",
             where=text("ended_at IS NULL"),
@@ -38,6 +44,7 @@ class Deputy(Row):
     deputy_id: Mapped[int] = mapped_column(ForeignKey("identity_user.id"))
     role: Mapped[Role]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("identity_group.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Select, bindparam, false, func, or_, select
 
 from identity.models.deputy import Deputy
+from identity.models.group import GroupMember
 from identity.models.organisation import Organisation
 from identity.models.user import ApiToken, Membership, Session, User
 from identity.queries.deputies import AWAY, in_force
+from identity.rules.group import Standing
 from identity.rules.sessions import IDLE
 from kernel.store.prepared import Prepared
 from kernel.values.actor import Actor, Deputed, Grant, Role
@@ -38,13 +40,26 @@ _GRANTS = (
     .scalar_subquery()
 )
 
+_SUPERVISED = (
+    select(func.jsonb_agg(GroupMember.group_id))
+    .where(
+        GroupMember.user_id == User.id,
+        GroupMember.standing == Standing.SUPERVISOR,
+        GroupMember.left_at.is_(None),
+    )
+    .correlate(User)
+    .scalar_subquery()
+)
 
 _DEPUTED = (
     select(
         func.coalesce(
             func.jsonb_agg(
                 func.jsonb_build_array(
-                    Deputy.role, Deputy.organisation_id, Deputy.person_id, AWAY.name
+                    Deputy.role,
+                    func.coalesce(Deputy.group_id, Deputy.organisation_id),
+                    Deputy.person_id,
+                    AWAY.name,
                 )
             ),
             func.jsonb_build_array(),
@@ -96,6 +111,7 @@ def _people(row_id: Any, seen_at: Any) -> Select[Any]:
             Organisation.kind,
             _GRANTS.label("grants"),
             _DEPUTED.label("deputed"),
+            _SUPERVISED.label("supervised"),
         )
         .select_from(User)
         .join(Organisation, Organisation.id == User.organisation_id)
@@ -117,7 +133,12 @@ def _found(row: Any, *, channel: str) -> Found | None:
         zone=row.zone_key or "",
         credit_code=row.credit_code,
         organisation_kind=row.kind,
-        grants=frozenset(Grant(Role(role), scope) for role, scope in row.grants),
+        grants=frozenset(
+            [
+                *(Grant(Role(role), scope) for role, scope in row.grants),
+                *(Grant(Role.SUPERVISOR, group) for group in row.supervised or ()),
+            ]
+        ),
         deputed=frozenset(
             Deputed(Role(role), scope, for_id, name)
             for role, scope, for_id, name in row.deputed

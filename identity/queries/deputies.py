@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from identity.models.deputy import Deputy
+from identity.models.group import Group, GroupMember
 from identity.models.organisation import Organisation
 from identity.models.user import Membership, User
+from identity.queries.groups import supervisors_of
 from identity.queries.people import holders_of
+from identity.rules.group import Standing
 from kernel.store.db import db
 from kernel.values.actor import Role
 from kernel.values.text import Bilingual
@@ -31,12 +34,22 @@ def in_force(at: Any) -> ColumnElement[bool]:
         )
         .exists()
     )
+    still_supervises = (
+        select(GroupMember.id)
+        .where(
+            GroupMember.user_id == Deputy.person_id,
+            GroupMember.group_id == Deputy.group_id,
+            GroupMember.standing == Standing.SUPERVISOR,
+            GroupMember.left_at.is_(None),
+        )
+        .exists()
+    )
     return and_(
         Deputy.ended_at.is_(None),
         Deputy.starts_at <= at,
         Deputy.ends_at > at,
         AWAY.state == "active",
-        still_held,
+        or_(still_held, still_supervises),
     )
 
 
@@ -53,6 +66,7 @@ class Lent:
     role: Role
     organisation_code: str
     organisation: Bilingual
+    group: Bilingual | None
     starts_at: datetime
     ends_at: datetime
 
@@ -73,10 +87,13 @@ def deputies_of(user_id: int, *, at: datetime) -> list[Lent]:
             Organisation.name_en,
             Deputy.starts_at,
             Deputy.ends_at,
+            Group.name_zh,
+            Group.name_en,
         )
         .join(AWAY, AWAY.id == Deputy.person_id)
         .join(_STANDING_IN, _STANDING_IN.id == Deputy.deputy_id)
         .join(Organisation, Organisation.id == Deputy.organisation_id)
+        .outerjoin(Group, Group.id == Deputy.group_id)
         .where(
             or_(Deputy.person_id == user_id, Deputy.deputy_id == user_id),
             Deputy.ended_at.is_(None),
@@ -95,6 +112,7 @@ def deputies_of(user_id: int, *, at: datetime) -> list[Lent]:
             role=row[6],
             organisation_code=row[7],
             organisation=Bilingual(row[8], row[9]),
+            group=Bilingual(row[12], row[13] or "") if row[12] else None,
             starts_at=row[10],
             ends_at=row[11],
         )
@@ -102,20 +120,25 @@ def deputies_of(user_id: int, *, at: datetime) -> list[Lent]:
     ]
 
 
-def deciders_of(role: Role, organisation_id: int, *, at: datetime) -> list[int]:
-    """Return the ids of those who hold the role there, and of their deputies."""
+def deciders_of(role: Role, scope: int, *, at: datetime) -> list[int]:
+    """Return the ids of those who hold the role there, and of their deputies.
+
+    The scope is an organisation; a supervisor's is a research group.
+    """
+    of_group = role is Role.SUPERVISOR
     deputies = db.session.scalars(
         select(Deputy.deputy_id)
         .join(AWAY, AWAY.id == Deputy.person_id)
         .join(_STANDING_IN, _STANDING_IN.id == Deputy.deputy_id)
         .where(
             Deputy.role == role,
-            Deputy.organisation_id == organisation_id,
+            (Deputy.group_id if of_group else Deputy.organisation_id) == scope,
             _STANDING_IN.state == "active",
             in_force(at),
         )
     )
-    return sorted({*holders_of(role, organisation_id), *deputies})
+    holders = supervisors_of(scope) if of_group else holders_of(role, scope)
+    return sorted({*holders, *deputies})
 
 
 def colleagues(

@@ -10,7 +10,7 @@ from kernel.values.errors import Refusal
 from kernel.values.text import N_
 
 # Roles whose decisions wait for a person.
-LENDABLE = (Role.LAB_MANAGER, Role.COORDINATOR)
+LENDABLE = (Role.LAB_MANAGER, Role.COORDINATOR, Role.SUPERVISOR)
 LONGEST_DAYS, MOST = 183, 20
 
 
@@ -21,6 +21,16 @@ class DeputyUnknown(Refusal):
     message: ClassVar[str] = N_(
         "Nobody else of this organisation has this address. A deputy needs an account "
         "in the same organisation."
+    )
+    field: ClassVar[str] = "email"
+
+
+@dataclass(frozen=True)
+class DeputyIsStudent(Refusal):
+    """Students do not decide on one another's bookings."""
+
+    message: ClassVar[str] = N_(
+        "This person is a student of the group. Name a member or another supervisor."
     )
     field: ClassVar[str] = "email"
 

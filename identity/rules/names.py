@@ -7,6 +7,7 @@ from kernel.values.text import N_
 ROLES: dict[str, str] = {
     Role.RESEARCHER: N_("Researcher"),
     Role.LAB_MANAGER: N_("Lab manager"),
+    Role.SUPERVISOR: N_("Supervisor"),
     Role.COORDINATOR: N_("Coordinator"),
     Role.ADMINISTRATOR: N_("Administrator"),
 }

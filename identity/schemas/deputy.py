@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from identity.queries.deputies import Lent
 from identity.rules.deputy import LENDABLE
@@ -11,6 +11,7 @@ from identity.schemas.fields import Email
 from kernel.http.fields import Day, OneOf, StrictSchema, Text
 from kernel.values.actor import Role
 from kernel.values.clock import local_day
+from kernel.values.text import N_, Message
 
 
 class DeputySchema(StrictSchema):
@@ -18,9 +19,18 @@ class DeputySchema(StrictSchema):
 
     email = Email(required=True)
     role = fields.String(required=True, validate=OneOf(*(r.value for r in LENDABLE)))
-    organisation = Text(most=20, required=True)
+    organisation = Text(most=20, load_default=None)
+    # A supervisor's role is lent within one group.
+    group = Text(most=20, load_default=None)
     first_day = Day(required=True)
     last_day = Day(required=True)
+
+    @validates_schema
+    def names_the_place(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask where the role is held that is lent."""
+        place = "group" if data.get("role") == Role.SUPERVISOR else "organisation"
+        if not data.get(place):
+            raise ValidationError({place: [Message(N_("Fill this in."))]})
 
     @post_load
     def with_role(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -38,6 +48,7 @@ class DeputyOutSchema(StrictSchema):
     deputy_email = fields.String()
     role = fields.String()
     organisation = fields.String()
+    group = fields.String(allow_none=True)
     first_day = fields.Date()
     last_day = fields.Date()
 
@@ -58,6 +69,7 @@ def shown_deputy(lent: Lent, reader: int | None) -> dict[str, Any]:
         "deputy_email": lent.deputy_email,
         "role": lent.role.value,
         "organisation": lent.organisation_code,
+        "group": lent.group.zh if lent.group else None,
         "first_day": local_day(lent.starts_at),
         "last_day": local_day(lent.ends_at - timedelta(seconds=1)),
     }

@@ -8,6 +8,9 @@ from identity.schemas.fields import Email
 from kernel.http.fields import Day, OneOf, StrictSchema, Text
 from kernel.values.actor import Role
 
+# Supervisors follow from research groups.
+GRANTED = tuple(role.value for role in Role if role is not Role.SUPERVISOR)
+
 
 class PersonSchema(StrictSchema):
     """A person by their address."""
@@ -18,7 +21,7 @@ class PersonSchema(StrictSchema):
 class RoleSchema(PersonSchema):
     """A role and where it is held; administrators hold theirs everywhere."""
 
-    role = fields.String(required=True, validate=OneOf(*(role.value for role in Role)))
+    role = fields.String(required=True, validate=OneOf(*GRANTED))
     organisation = Text(most=20, load_default=None)
 
     @post_load

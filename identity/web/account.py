@@ -12,6 +12,7 @@ from identity.commands.choose_language import choose_language
 from identity.commands.end_session import end_session as end_it
 from identity.commands.issue_token import issue_token as issue_it
 from identity.commands.revoke_token import revoke_token as revoke_it
+from identity.queries.groups import my_groups
 from identity.queries.people import person_by_id, roles_of, sessions_of, tokens_of
 from identity.rules.browsers import browser_name
 from identity.rules.sessions import handle
@@ -106,6 +107,7 @@ def _page(**more: Any) -> str:
         "identity/me.html",
         person=person_by_id(actor.id),
         roles=roles_of(actor.id),
+        groups=my_groups(actor.id),
         sessions=[
             (handle(s.token_hash), browser_name(s.agent), s)
             for s in sessions_of(actor.id, at)

@@ -10,8 +10,10 @@ from flask_babel import gettext
 from identity.commands.end_deputy import end_deputy
 from identity.commands.name_deputy import name_deputy
 from identity.queries.deputies import colleagues, deputies_of
+from identity.queries.groups import my_groups
 from identity.queries.people import roles_of
 from identity.rules.deputy import LENDABLE
+from identity.rules.group import Standing
 from identity.schemas.deputy import DeputySchema, shown_deputy
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_form
@@ -57,7 +59,11 @@ def _page(errors: dict[str, list[str]]) -> str:
     if actor.id is None:
         raise NotFound
     held = [one for one in roles_of(actor.id) if one.role in LENDABLE]
-    scopes = [scope for role in LENDABLE for scope in actor.scopes(role)]
+    led = [one for one in my_groups(actor.id) if one.standing == Standing.SUPERVISOR]
+    scopes = [
+        *(scope for role in LENDABLE[:2] for scope in actor.scopes(role)),
+        *(one.organisation_id for one in led),
+    ]
     found: list[tuple[dict[str, Any], Any]] = [
         (shown_deputy(one, actor.id), one) for one in deputies_of(actor.id, at=at)
     ]
@@ -66,7 +72,8 @@ def _page(errors: dict[str, list[str]]) -> str:
         lent=[pair for pair in found if pair[0]["mine"]],
         used=[pair for pair in found if not pair[0]["mine"]],
         held=held,
-        colleagues=colleagues(actor.id, scopes) if held else [],
+        led=led,
+        colleagues=colleagues(actor.id, scopes) if scopes else [],
         at=at,
         today=local_day(at).isoformat(),
         values=request.form,

@@ -12,7 +12,7 @@ from identity.commands.revoke_role import revoke_role
 from identity.commands.suspend_user import suspend_user
 from identity.queries.organisations import organisations
 from identity.queries.people import people
-from identity.schemas.people import PeopleQuery, PersonSchema, RoleSchema
+from identity.schemas.people import GRANTED, PeopleQuery, PersonSchema, RoleSchema
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_form, load_query
 from kernel.http.paging import Mark, cursor_of, page_request
@@ -95,5 +95,5 @@ def _page(said: dict[str, list[str]]) -> str:
         people=shown,
         next_cursor=cursor_of(shown[-1].id) if len(found) > len(shown) else None,
         organisations=organisations(),
-        roles=list(Role),
+        roles=[Role(one) for one in GRANTED],
     )

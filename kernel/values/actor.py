@@ -5,17 +5,24 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person may be within an organisation."""
+    """What a person may be within an organisation; a supervisor, in a research group.
+
+    Supervisors are not granted: they follow from who belongs to which group.
+    """
 
     RESEARCHER = "researcher"
     LAB_MANAGER = "lab_manager"
+    SUPERVISOR = "supervisor"
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held within one organisation, or everywhere when scope is None."""
+    """A role held within one organisation, or everywhere when scope is None.
+
+    The scope of a supervisor is a research group.
+    """
 
     role: Role
     scope: int | None = None

@@ -57,6 +57,8 @@ class Kind(StrEnum):
     SIGN_UP_REPEATED = "sign_up_repeated"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
+    GROUP_JOINED = "group_joined"
+    GROUP_LEFT = "group_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,13 @@ WORDINGS: dict[str, Wording] = {
     Kind.DEPUTY_ENDED: Wording(
         N_("You are a deputy no longer"),
         N_("What waits for {person} waits for you no longer."),
+    ),
+    Kind.GROUP_JOINED: Wording(
+        N_("You belong to a research group"),
+        N_("{group}. Its supervisors may have to agree to what you book."),
+    ),
+    Kind.GROUP_LEFT: Wording(
+        N_("Somebody left your research group"), N_("{person}, {group}.")
     ),
 }
 

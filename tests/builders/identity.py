@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
+from identity.models.group import Group, GroupMember
 from identity.models.organisation import Organisation
 from identity.models.user import ApiToken, Membership, Session, Training, User
 from identity.rules.organisation import OrganisationKind
@@ -78,10 +79,24 @@ def a_training(
     )
 
 
+def a_group(organisation: Organisation, **people: User | list[User]) -> Group:
+    """Make a group; supervisor=, member= and student= name a person or several."""
+    n = next(_count)
+    name = {"name_zh": f"测试课题组{n}（示例）", "name_en": f"Test group {n} (example)"}
+    group = save(Group(organisation_id=organisation.id, **name))
+    for standing, who in people.items():
+        for one in who if isinstance(who, list) else [who]:
+            save(GroupMember(group_id=group.id, user_id=one.id, standing=standing))
+    return group
+
+
 def actor_of(person: User, channel: str = "web") -> Actor:
     """Return the person as commands see them."""
     organisation = db.session.get_one(Organisation, person.organisation_id)
     held = db.session.query(Membership).filter_by(user_id=person.id)
+    led = db.session.query(GroupMember).filter_by(
+        user_id=person.id, standing="supervisor", left_at=None
+    )
     return Actor(
         id=person.id,
         name=person.name,
@@ -90,7 +105,12 @@ def actor_of(person: User, channel: str = "web") -> Actor:
         zone=organisation.zone_key or "",
         credit_code=organisation.credit_code,
         organisation_kind=str(organisation.kind),
-        grants=frozenset(Grant(m.role, m.organisation_id) for m in held),
+        grants=frozenset(
+            [
+                *(Grant(m.role, m.organisation_id) for m in held),
+                *(Grant(Role.SUPERVISOR, m.group_id) for m in led),
+            ]
+        ),
         channel=channel,
     )
 
