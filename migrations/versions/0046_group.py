@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045_group"
-down_revision = "0044_search_index_kind"
+revision = "0046_group"
+down_revision = "0045_search_card"
 branch_labels = None
 depends_on = None
 
