@@ -112,6 +112,7 @@ SAID = (
     (r"^/api/.*/(rules|rules/preview|terms/preview)$", {"policy": {}}),
     (r"/(decline|reverse)$", {"comment": "because"}),
     (r"/transfer$", {"to": "somebody@test.example"}),
+    (r"/members$", {"email": "somebody@test.example"}),
     (r"/instruments/.*/report$", {"platform": "nrii"}),
     (r"^/api/.*/busy-calendars/", {"ics": "BEGIN:VCALENDAR\nEND:VCALENDAR"}),
     (r"^/api/.*/photos$", {"alt_zh": "x", "content_base64": "eA=="}),
