@@ -25,6 +25,7 @@ from app.demo.load import DEMO_PASSWORD
 from config.logging import set_up as set_up_logging
 from config.settings import Settings
 from kernel.http.login import login_manager
+from kernel.store.begin import begin
 from kernel.store.db import db
 from kernel.store.parting import let_go
 
@@ -112,7 +113,7 @@ def engine_options(settings: Settings) -> dict[str, Any]:
         "pool_size": settings.pool_size,
         "max_overflow": settings.pool_overflow,
         "pool_timeout": 5,
-        "pool_pre_ping": True,
         "pool_use_lifo": True,
+        "pool_events": [(begin, "checkout")],
         "connect_args": {"options": options, "connect_timeout": 4},
     }

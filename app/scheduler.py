@@ -100,10 +100,12 @@ def try_to_lead(engine: Engine) -> Connection | None:
 
     The lock ends with the connection, so with the process, however that ends.
     """
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection = engine.connect()
     try:
         asked = text("SELECT pg_try_advisory_lock(:key)")
-        if connection.execute(asked, {"key": LEADER_LOCK}).scalar_one():
+        locked = connection.execute(asked, {"key": LEADER_LOCK}).scalar_one()
+        connection.commit()
+        if locked:
             # Out of the pool: whoever got it next would hold the lock unknowingly.
             connection.detach()
             return connection
@@ -117,7 +119,8 @@ def try_to_lead(engine: Engine) -> Connection | None:
 def still_leads(connection: Connection) -> bool:
     """Say whether the connection, and with it the lock, is still there."""
     try:
-        connection.execute(text("SELECT 1"))
+        with connection.begin():
+            connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return False
     return True
