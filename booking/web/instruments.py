@@ -23,7 +23,6 @@ from catalog.queries.containment import contained_in
 from catalog.queries.customs import customs_facts
 from catalog.queries.documents import documents_of
 from catalog.queries.export_records import export_record
-from catalog.queries.favourites import is_favourite
 from catalog.queries.listing import Listing, listing_by_code
 from catalog.queries.photos import photos_of
 from catalog.rules.bookable import BookableInstrument
@@ -60,7 +59,6 @@ def instrument_page(code: str) -> ResponseReturnValue:
         rates=rates,
         mine=price_for(instrument, actor, rates),
         others=others_of_kind(instrument, actor, at=at)[1:],
-        favourite=is_favourite(instrument.id, actor),
         **{**told, **shown},
     )
 

@@ -20,16 +20,6 @@ def favourites(actor: Actor, *, limit: int) -> list[ListingRow]:
     return sorted(rows, key=lambda row: order[row.id])
 
 
-def is_favourite(instrument_id: int, actor: Actor) -> bool:
-    """Say whether the actor marked the instrument."""
-    if actor.id is None:
-        return False
-    mine = select(Favourite.id).where(
-        Favourite.user_id == actor.id, Favourite.instrument_id == instrument_id
-    )
-    return db.session.scalar(mine) is not None
-
-
 def how_many_favourites(actor: Actor) -> int:
     """Return how many instruments the actor marked."""
     mine = select(func.count()).where(Favourite.user_id == actor.id)

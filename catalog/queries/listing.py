@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from catalog.models.category import Category
+from catalog.models.favourite import Favourite
 from catalog.models.instrument import Instrument
 from catalog.models.photo import Photo, Picture
 from catalog.permissions import TABLE, Permission, Subject
@@ -40,6 +41,7 @@ class Listing:
     of_the_lab: bool = False
     # Whether it is told to somebody signed in, who may read whom to ask.
     signed_in: bool = False
+    favourite: bool = False
 
     @property
     def parent_code(self) -> str:
@@ -80,14 +82,26 @@ def listing_by_code(code: str, viewer: Actor) -> Listing:
     """
     wanted = (
         listings()
+        .add_columns(_marked_by(viewer))
         .where(Instrument.code == code)
         .execution_options(populate_existing=True)
     )
     row = db.session.execute(wanted).one_or_none()
     if row is None or not may_see(viewer, row[0]):
         raise NotFound
-    of_the_lab = TABLE.allowed(viewer, Permission.EDIT, subject_of(row[0]))
-    return replace(Listing(*row), of_the_lab=of_the_lab, signed_in=viewer.signed_in)
+    *parts, favourite = row
+    return replace(
+        Listing(*parts),
+        of_the_lab=TABLE.allowed(viewer, Permission.EDIT, subject_of(row[0])),
+        signed_in=viewer.signed_in,
+        favourite=favourite,
+    )
+
+
+def _marked_by(actor: Actor) -> ColumnElement[bool]:
+    return exists().where(
+        Favourite.user_id == actor.id, Favourite.instrument_id == Instrument.id
+    )
 
 
 def listings() -> Select[Any]:
