@@ -21,11 +21,11 @@ from app import (
     security,
     wiring,
 )
+from app.connections import engine_options
 from app.demo.load import DEMO_PASSWORD
 from config.logging import set_up as set_up_logging
 from config.settings import Settings
 from kernel.http.login import login_manager
-from kernel.store.begin import begin
 from kernel.store.db import db
 from kernel.store.parting import let_go
 
@@ -86,34 +86,4 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "PASSWORD_COST": "low" if settings.testing else "full",
         "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-    }
-
-
-def engine_options(settings: Settings) -> dict[str, Any]:
-    """Return how the connection pool behaves; every wait has an end."""
-    options = " ".join(
-        f"-c {name}={value}"
-        for name, value in {
-            "lock_timeout": "3s",
-            "statement_timeout": "15s",
-            "idle_in_transaction_session_timeout": "60s",
-            "timezone": "UTC",
-            "jit": "off",
-            # What is searched stands in memory; a server's usual 4 is for turning disks.
-            "random_page_cost": "1.1",
-            # Every statement is prepared; planning most of them anew costs more than
-            # a plan made for the values could save.
-            "plan_cache_mode": "force_generic_plan",
-            # Typing errors in Latin names: brucker is Bruker.
-            "pg_trgm.word_similarity_threshold": "0.5",
-            "application_name": "lianyi",
-        }.items()
-    )
-    return {
-        "pool_size": settings.pool_size,
-        "max_overflow": settings.pool_overflow,
-        "pool_timeout": 5,
-        "pool_use_lifo": True,
-        "pool_events": [(begin, "checkout")],
-        "connect_args": {"options": options, "connect_timeout": 4},
     }

@@ -7,7 +7,7 @@ from flask import Flask, jsonify, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 
-from app import engine_options
+from app.connections import engine_options
 from config.settings import Settings
 
 TABLE = """
