@@ -61,6 +61,7 @@ import catalog.api.editions
 import catalog.api.favourites
 import catalog.api.imports
 import catalog.api.instruments
+import catalog.api.listing_edits
 import catalog.api.synonyms
 import catalog.api.versions
 import catalog.jobs
@@ -74,6 +75,7 @@ import catalog.web.editions
 import catalog.web.exports
 import catalog.web.favourites
 import catalog.web.imports
+import catalog.web.listing_table
 import catalog.web.listings
 import catalog.web.oai
 import catalog.web.shared_list
@@ -187,6 +189,7 @@ PAGES: list[Blueprint] = [
     catalog.web.versions.pages,
     catalog.web.zones.pages,
     catalog.web.editions.pages,
+    catalog.web.listing_table.pages,
     catalog.web.listings.pages,
     collaboration.web.evidence.pages,
     collaboration.web.outcomes.pages,
@@ -229,6 +232,7 @@ RESOURCES: list[Resource] = [
     notification.api.notices.api,
     oversight.api.journal.api,
     catalog.api.instruments.api,
+    catalog.api.listing_edits.api,
     catalog.api.imports.api,
     catalog.api.agreements.api,
     catalog.api.attachments.api,

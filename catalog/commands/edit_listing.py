@@ -8,18 +8,9 @@ from catalog.commands.change_listings import change_listings
 from catalog.models.instrument import INNER_ID_TAKEN, UNITS_FREE, Instrument
 from catalog.permissions import TABLE, Permission
 from catalog.queries.history import changed_since
-from catalog.queries.listing import (
-    completeness_of,
-    locked_instrument,
-    subject_of,
-)
-from catalog.queries.record import prepared
-from catalog.rules.publication import (
-    InnerIdReported,
-    InnerIdTaken,
-    UnitsBooked,
-    edit_refusals,
-)
+from catalog.queries.listing import locked_instrument, subject_of
+from catalog.queries.record import prepared, refusals_of_change
+from catalog.rules.publication import InnerIdTaken, UnitsBooked
 from kernel.store.transaction import command, refusing
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused, Stale
@@ -77,10 +68,6 @@ def accepted_changes(
     }
     if not changes:
         return {}
-    after = completeness_of(instrument, **changes)
-    reasons = edit_refusals(instrument.state, after)
-    if "inner_id" in changes and instrument.nrii_state == "reported":
-        reasons.append(InnerIdReported(instrument.inner_id))
-    if reasons:
+    if reasons := refusals_of_change(instrument, changes):
         raise Refused(*reasons)
     return changes

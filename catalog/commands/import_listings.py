@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from catalog.commands.add_listings import add_listings
-from catalog.commands.change_listings import change_listings
-from catalog.commands.edit_listing import accepted_changes
+from catalog.commands.edit_listings import edit_listings
 from catalog.events import ListImported
 from catalog.models.instrument import INNER_ID_TAKEN, UNITS_FREE, Instrument
 from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.listing_imports import (
     import_of_task,
     known_words,
-    locked_listings,
 )
 from catalog.queries.record import prepared
 from catalog.rules.import_columns import plain_heading
@@ -65,7 +63,7 @@ def import_listings(
             _forget(add_listings(rows, organisation_id=unit, by=by, at=at))
             tell(written := written + len(some))
         for some_changed in in_parts(changed, _AT_ONCE):
-            _forget(_change(some_changed, known, by=by, at=at))
+            _forget(edit_listings(some_changed, by=by, at=at, known=known))
             tell(written := written + len(some_changed))
     kept.columns = {
         plain_heading(heading): name
@@ -83,25 +81,6 @@ def import_listings(
     )
     record(event, by=by, at=at)
     return kept.done
-
-
-def _change(
-    wanted: Sequence[tuple[str, int, Mapping[str, Any]]],
-    known: Mapping[str, set[str]],
-    *,
-    by: Actor,
-    at: datetime,
-) -> list[Instrument]:
-    locked = locked_listings([code for code, _, _ in wanted])
-    changes = [
-        (
-            locked[code],
-            accepted_changes(locked[code], fields, version=version, by=by, known=known),
-        )
-        for code, version, fields in wanted
-    ]
-    change_listings(changes, by=by, at=at)
-    return [one for one, _ in changes]
 
 
 def _forget(listings: Sequence[Instrument]) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import select
 
 from catalog.models.instrument import Instrument
-from catalog.queries.listing import unknown_references
+from catalog.queries.listing import completeness_of, unknown_references
 from catalog.rules.customs import YEARS, supervision_until
-from catalog.rules.publication import UNKNOWN
+from catalog.rules.publication import UNKNOWN, InnerIdReported, edit_refusals
 from kernel.store.db import db
-from kernel.values.errors import Malformed
+from kernel.values.errors import Malformed, Refusal
 from kernel.values.text import N_, Message
 
 PARENT_UNKNOWN = N_("The unit has no centre, facility or service unit {code}.")
@@ -64,6 +64,17 @@ def prepared(
     if wrong:
         raise Malformed(wrong)
     return fields
+
+
+def refusals_of_change(
+    instrument: Instrument, changes: Mapping[str, Any]
+) -> list[Refusal]:
+    """Return every reason against changed columns of a listing; none means yes."""
+    after = completeness_of(instrument, **changes)
+    reasons = edit_refusals(instrument.state, after)
+    if "inner_id" in changes and instrument.nrii_state == "reported":
+        reasons.append(InnerIdReported(instrument.inner_id))
+    return reasons
 
 
 def _against_customs(

@@ -8,16 +8,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from catalog.models.instrument import Instrument
-from catalog.queries.listing import completeness_of
 from catalog.queries.listing_imports import known_words, listings_numbered, unit_of
-from catalog.queries.record import prepared
+from catalog.queries.record import prepared, refusals_of_change
 from catalog.rules.import_cells import as_wan, is_in_yuan, said
 from catalog.rules.import_columns import COLUMNS
 from catalog.rules.import_outcome import WRITES, Outcome
 from catalog.rules.listing_fields import Kind
 from catalog.rules.parts import in_parts
-from catalog.rules.publication import UNKNOWN, edit_refusals
-from catalog.schemas.import_words import BY_FORM, as_cell, words_of
+from catalog.rules.publication import UNKNOWN
+from catalog.schemas.import_words import BY_FORM, as_cell, dumped, words_of
 from catalog.schemas.listing import ListingSchema
 from catalog.schemas.record_fields import YUAN_PER_WAN
 from kernel.http.forms import load
@@ -77,7 +76,7 @@ def judged(
     `chosen` names the input of each column, or nothing. Three statements, and one for
     each 250 rows; `tell` hears how many of how many are judged.
     """
-    ground = _ground(organisation_id)
+    ground = ground_of(organisation_id)
     lines = _lines(rows, first_line, headings, chosen, ground)
     seen: dict[str, int] = {}
     for line in lines:
@@ -107,7 +106,8 @@ def digest_of(rows: Iterable[JudgedRow]) -> str:
     return found.hexdigest()
 
 
-def _ground(organisation_id: int) -> Ground:
+def ground_of(organisation_id: int) -> Ground:
+    """Return what the rows of a unit are judged against, in three statements."""
     words = {name: words_of(one) for name, one in BY_FORM.items()} | known_words()
     zone = unit_of(organisation_id)[1]
     return Ground(
@@ -155,12 +155,49 @@ def _lines(
 
 
 def _judge(line: JudgedRow, listing: Instrument | None, ground: Ground) -> None:
+    if listing is not None:
+        judge_change(line, listing, ground)
+        return
+    fields = _loaded(line, None, ground)
+    if fields is not None:
+        line.outcome, line.fields = Outcome.NEW, fields
+
+
+def judge_change(line: JudgedRow, listing: Instrument, ground: Ground) -> None:
+    """Say what the given fields would change on a listing, and what stands against it."""
+    line.code, line.version = listing.code, listing.version
+    fields = _loaded(line, listing, ground)
+    if fields is None:
+        return
+    differing = {
+        k: v for k, v in fields.items() if not _same(k, getattr(listing, k), v)
+    }
+    if not differing:
+        line.outcome = Outcome.SAME
+        return
+    for one in refusals_of_change(listing, differing):
+        said = Message(one.message, **one.params)
+        line.errors.setdefault(one.field or "", []).append(said)
+    if line.errors:
+        return
+    line.outcome, line.fields = Outcome.CHANGED, differing
+    line.was = {
+        one.form: as_cell(one, dumped(one, listing))
+        for one in COLUMNS
+        if one.key in differing
+    }
+
+
+def _loaded(
+    line: JudgedRow, listing: Instrument | None, ground: Ground
+) -> dict[str, Any] | None:
+    """Read what is given as the form does; None once errors stand at the row."""
     try:
         if listing is None:
             fields = load(ground.whole, {**ground.base, **line.given})
         else:
             fields = load(ground.partial, line.given)
-        fields = prepared(
+        return prepared(
             fields,
             organisation_id=ground.organisation_id,
             instrument=listing,
@@ -172,28 +209,7 @@ def _judge(line: JudgedRow, listing: Instrument | None, ground: Ground) -> None:
         for name, known in ground.known.items():
             if name in line.given and line.given[name] not in known:
                 line.errors[name] = [Message(UNKNOWN[name])]
-        return
-    if listing is None:
-        line.outcome, line.fields = Outcome.NEW, fields
-        return
-    line.code, line.version = listing.code, listing.version
-    differing = {
-        k: v for k, v in fields.items() if not _same(k, getattr(listing, k), v)
-    }
-    if not differing:
-        line.outcome = Outcome.SAME
-        return
-    reasons = edit_refusals(listing.state, completeness_of(listing, **differing))
-    if reasons:
-        line.errors[""] = [Message(one.message, **one.params) for one in reasons]
-        return
-    line.outcome, line.fields = Outcome.CHANGED, differing
-    dumped = ground.partial.dump(listing)
-    line.was = {
-        one.form: as_cell(one, dumped.get(one.form))
-        for one in COLUMNS
-        if one.key in differing
-    }
+        return None
 
 
 def _same(name: str, now: Any, wish: Any) -> bool:

@@ -7,6 +7,7 @@ import { watchKeys } from "./keys";
 import { watchPatient } from "./patient";
 import { watchRequests } from "./requests";
 import { retry } from "./retry";
+import { watchTable } from "./table";
 import { watchTime } from "./time";
 
 // The policy forbids eval, so hx-on and trigger filters in brackets do nothing here.
@@ -29,5 +30,6 @@ watchRequests();
 watchForms();
 watchPatient();
 watchKeys();
+watchTable();
 watchTime();
 retry();

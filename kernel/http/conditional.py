@@ -27,12 +27,17 @@ def require_match(version: int | None = None) -> int:
     given = request.headers.get("If-Match", "").strip()
     if not given:
         raise PreconditionRequired
-    number = given.removeprefix("W/").strip('"').removeprefix("v")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = version_in(given)
+    if number is None or (version is not None and number != version):
         raise PreconditionFailed
-    if version is not None and int(number) != version:
-        raise PreconditionFailed
-    return int(number)
+    return number
+
+
+def version_in(tag: str) -> int | None:
+    """Return the version that an entity tag names, or None when it is none of ours."""
+    number = tag.strip().removeprefix("W/").strip('"').removeprefix("v")
+    plain = number.isascii() and number.isdigit() and len(number) < 10
+    return int(number) if plain else None
 
 
 def idempotency_key() -> str | None:
