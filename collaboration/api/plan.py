@@ -54,7 +54,9 @@ def get_task(number: int) -> dict[str, Any]:
     task = task_numbered(number)
     if task is None:
         raise NotFound
-    values = figures(current_actor(), responsible_units(), at=clock.now())
+    values = figures(
+        current_actor(), responsible_units(), at=clock.now(), tasks={number}
+    )
     return shown_task(task, values, figures_of(number), entries(number))
 
 
@@ -73,7 +75,7 @@ def list_rows(asked: dict[str, Any], key: str) -> dict[str, Any]:
     return {
         "key": key,
         "kind": figure.kind,
-        "total": figures(actor, units, at=at)[key],
+        "total": figures(actor, units, at=at, tasks={figure.task})[key],
         "items": [shown_row(one) for one in rows],
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from collaboration.queries.portfolio import flows, lines, quarters
+from collaboration.queries.portfolio import FLOW, lines, quarters
 from collaboration.rules.period import Period
 from collaboration.schemas.portfolio import (
     PortfolioQuery,
@@ -29,12 +29,14 @@ def get_portfolio(asked: Period | None) -> dict[str, Any]:
     shown = quarters(
         actor, first=Period(today.year, "Q", 1), last=Period(today.year + 1, "Q", 4)
     )
+    found = lines(actor, period, at=at)
     return {
         "period": str(period),
-        "lines": [shown_line_of_portfolio(one) for one in lines(actor, period, at=at)],
+        "lines": [shown_line_of_portfolio(o) for o in found if o.kind != FLOW],
         "flows": [
-            {"from": start or None, "to": end, "minutes": minutes}
-            for start, end, minutes in flows(actor, period, at=at)
+            {"from": one.key or None, "to": one.other, "minutes": one.minutes}
+            for one in found
+            if one.kind == FLOW
         ],
         "quarters": [
             {

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -15,7 +17,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collaboration.rules.report_state import ReportState
-from kernel.store.db import Row
+from kernel.store.db import Base, Row
+
+
+def _figure(key: str) -> Mapped[int | None]:
+    """Return a column that the database copies from the content: fen, or people."""
+    return mapped_column(
+        BigInteger, Computed(f"(content ->> '{key}')::bigint", persisted=True)
+    )
 
 
 class Report(Row):
@@ -37,6 +46,13 @@ class Report(Row):
         Index(None, "state", "step"),
         Index(None, "period", "project_id"),
         Index(None, "project_id", "due_on"),
+        Index(
+            "ix_collaboration_report_passed",
+            "project_id",
+            "due_on",
+            postgresql_where=text("state IN ('approved', 'archived')"),
+            postgresql_include=["inv_cum_fen", "jobs_research", "jobs_validation"],
+        ),
     )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("collaboration_project.id"))
@@ -51,6 +67,18 @@ class Report(Row):
     submitted_at: Mapped[datetime | None]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     saved_at: Mapped[datetime | None]
+    # What summaries add up (rules.summary.ADDED): reading it out of the content would
+    # open the whole document for each figure.
+    inv_period_fen: Mapped[int | None] = _figure("inv_period_fen")
+    inv_cum_fen: Mapped[int | None] = _figure("inv_cum_fen")
+    inv_fixed_period_fen: Mapped[int | None] = _figure("inv_fixed_period_fen")
+    rd_period_fen: Mapped[int | None] = _figure("rd_period_fen")
+    fiscal_period_fen: Mapped[int | None] = _figure("fiscal_period_fen")
+    revenue_period_fen: Mapped[int | None] = _figure("revenue_period_fen")
+    export_period_fen: Mapped[int | None] = _figure("export_period_fen")
+    jobs_research: Mapped[int | None] = _figure("jobs_research")
+    jobs_validation: Mapped[int | None] = _figure("jobs_validation")
+    new_jobs: Mapped[int | None] = _figure("new_jobs")
 
 
 class ReportVersion(Row):
@@ -124,6 +152,7 @@ class ReviewStep(Row):
             "ix_collaboration_review_step_open",
             "organisation_id",
             postgresql_where=text("decision IS NULL"),
+            postgresql_include=["report_id", "version", "position"],
         ),
     )
 
@@ -137,3 +166,21 @@ class ReviewStep(Row):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     decided_at: Mapped[datetime | None]
+
+
+class ProjectUnit(Base):
+    """A unit to which a report of a project was sent once; it goes on seeing both.
+
+    A trigger writes it down with each step (migration portfolio_figures); steps never
+    go. It answers for whole lists of projects what else took a look at all steps.
+    """
+
+    __tablename__ = "collaboration_project_unit"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("collaboration_project.id"), primary_key=True
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("identity_organisation.id"), primary_key=True
+    )

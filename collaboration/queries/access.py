@@ -18,11 +18,11 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.types import BigInteger
 
 from collaboration.models.project import Project, ProjectMember
-from collaboration.models.report import Report, ReviewStep, RouteStation
+from collaboration.models.report import ProjectUnit, RouteStation
 from collaboration.permissions import TABLE, Permission, Ties
 from identity.models.organisation import Organisation
 from kernel.store.db import db
@@ -104,21 +104,18 @@ def known_project(
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which a project is in the actor's lists.
 
-    Goes with a statement that joins Research.
+    Goes with a statement that joins Research. Every part is a list that the database
+    looks up once, however many projects the statement walks through.
     """
     if actor.holds(Role.ADMINISTRATOR):
         return true()
-    member = (
-        select(ProjectMember.id)
-        .where(
-            ProjectMember.project_id == Project.id, ProjectMember.user_id == actor.id
-        )
-        .exists()
+    member = Project.id.in_(
+        select(ProjectMember.project_id).where(ProjectMember.user_id == actor.id)
     )
     units = actor.acting_scopes(Role.COORDINATOR)
     if not units:
         return member
-    # The same as _on_the_route(), in two parts that are looked up once each.
+    # The same as _units(), the other way round.
     stations = RouteStation.organisation_id.in_(units)
     by_task = Project.plan_task.in_(
         select(RouteStation.plan_task).where(stations, RouteStation.zone_key.is_(None))
@@ -128,23 +125,18 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             stations, RouteStation.zone_key.is_not(None)
         )
     )
-    # Not EXISTS: that would be hashed, from all reports there ever were. This is asked
-    # only of projects whose route the unit has left.
-    stepped = (
-        select(ReviewStep.id)
-        .join(Report, Report.id == ReviewStep.report_id)
-        .where(Report.project_id == Project.id, ReviewStep.organisation_id.in_(units))
-        .limit(1)
-        .correlate(Project)
-        .scalar_subquery()
+    stepped = Project.id.in_(
+        select(ProjectUnit.project_id).where(ProjectUnit.organisation_id.in_(units))
     )
-    return or_(by_task, by_zone, member, stepped.is_not(None))
+    return or_(by_task, by_zone, member, stepped)
 
 
-def seen_by(actor: Actor) -> ColumnElement[bool]:
-    """Return the same for statements over many rows: who sees what is asked once.
+def of_visible(
+    project_id: InstrumentedAttribute[int], actor: Actor
+) -> ColumnElement[bool]:
+    """Return the same for rows that name their project, in a statement without it.
 
-    Goes with a statement that knows Project.
+    With many rows to a project this asks once for each project.
     """
     if actor.holds(Role.ADMINISTRATOR):
         return true()
@@ -152,11 +144,9 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
         select(Project.id)
         .join(Research, Research.id == Project.research_org_id)
         .where(visible_to(actor))
-        # Keeps the planner from asking it again for every row of the statement.
-        .offset(0)
         .correlate(None)
     )
-    return Project.id.in_(seen)
+    return project_id.in_(seen)
 
 
 def _projects() -> Select[*tuple[Any, ...]]:
@@ -190,9 +180,8 @@ def _units() -> ScalarSelect[Any]:
         select(RouteStation.organisation_id)
         .where(*_on_the_route())
         .correlate(Project, Research),
-        select(ReviewStep.organisation_id)
-        .join(Report, Report.id == ReviewStep.report_id)
-        .where(Report.project_id == Project.id)
+        select(ProjectUnit.organisation_id)
+        .where(ProjectUnit.project_id == Project.id)
         .correlate(Project),
     ).subquery("units")
     ids = cast(

@@ -15,6 +15,7 @@ from catalog.models.instrument import Instrument
 from collaboration.models.project import LinkedReservation, Milestone
 from collaboration.queries.access import KnownProject
 from collaboration.rules.evidence import LINKABLE
+from collaboration.rules.period import Period
 from identity.models.user import User
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -66,42 +67,57 @@ class LockedBooking:
     organisation_id: int
 
 
-def used_instruments(
-    project: KnownProject,
-    *,
-    at: datetime,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> list[Used]:
+def used_instruments(project: KnownProject, *, at: datetime) -> list[Used]:
     """Return instruments with their hours and cost, the most used first.
 
-    Bookings belong to the time [since, until) in which they start; only those that
-    count at the moment are summed.
+    Only bookings that count at the moment are summed.
     """
-    start, end = func.lower(Reservation.during), func.upper(Reservation.during)
-    minutes = func.sum(func.extract("epoch", end - start)) / 60
+    rows = db.session.execute(_use(project, at, *_USE))
+    return [_used(row, project) for row in rows]
+
+
+def used_until(
+    project: KnownProject, period: Period, *, at: datetime
+) -> tuple[list[Used], list[Used]]:
+    """Return the use in a period, and the use before it, in one trip.
+
+    Bookings belong to the period in which they start.
+    """
+    within = period.start <= _START
     wanted = (
-        select(
-            Instrument.code,
-            Instrument.name_zh,
-            Instrument.name_en,
-            Instrument.zone_key,
-            Reservation.zone_key,
-            func.count(),
-            minutes,
-            func.coalesce(func.sum(Reservation.price_fen), 0),
-        )
+        _use(project, at, *_USE, within).where(period.end > _START).group_by(within)
+    )
+    found: tuple[list[Used], list[Used]] = ([], [])
+    for *row, here in db.session.execute(wanted):
+        found[0 if here else 1].append(_used(row, project))
+    return found
+
+
+_START, _END = func.lower(Reservation.during), func.upper(Reservation.during)
+_MINUTES = func.sum(func.extract("epoch", _END - _START)) / 60
+_USE = (
+    Instrument.code,
+    Instrument.name_zh,
+    Instrument.name_en,
+    Instrument.zone_key,
+    Reservation.zone_key,
+    func.count(),
+    _MINUTES,
+    func.coalesce(func.sum(Reservation.price_fen), 0),
+)
+
+
+def _use(
+    project: KnownProject, at: datetime, *columns: Any
+) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*columns)
         .join(LinkedReservation, LinkedReservation.reservation_id == Reservation.id)
         .join(Instrument, Instrument.id == Reservation.instrument_id)
         .where(LinkedReservation.project_id == project.row.id, counting(at))
         .group_by(Instrument.id, Reservation.zone_key)
-        .order_by(minutes.desc(), Instrument.code, Reservation.zone_key)
+        .order_by(_MINUTES.desc(), Instrument.code, Reservation.zone_key)
     )
-    if since is not None:
-        wanted = wanted.where(start >= since)
-    if until is not None:
-        wanted = wanted.where(start < until)
-    return [_used(row, project) for row in db.session.execute(wanted)]
 
 
 def _used(row: Any, project: KnownProject) -> Used:
@@ -252,26 +268,6 @@ def counting(at: datetime) -> ColumnElement[bool]:
         Reservation.state == ReservationState.COMPLETED,
         and_(Reservation.state.in_(LINKABLE), func.upper(Reservation.during) <= at),
     )
-
-
-def link_counts(at: datetime) -> ColumnElement[bool]:
-    """Return the same of a link, which carries its booking's state and end."""
-    return or_(
-        LinkedReservation.state == ReservationState.COMPLETED.value,
-        and_(
-            LinkedReservation.state.in_([state.value for state in LINKABLE]),
-            LinkedReservation.ends_at <= at,
-        ),
-    )
-
-
-# The minutes of links, which carry when their bookings start and end.
-LINKED_MINUTES = (
-    func.sum(
-        func.extract("epoch", LinkedReservation.ends_at - LinkedReservation.starts_at)
-    )
-    / 60
-)
 
 
 def _booked(at: datetime) -> Select[*tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from booking.models.reservation import Reservation
 from collaboration.models.outcome import AirworthinessStep, Outcome
 from collaboration.models.project import LinkedReservation, Milestone, Project
-from collaboration.queries.access import Research, seen_by
+from collaboration.queries.access import Research, visible_to
 from collaboration.rules.airworthiness import chain
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -44,7 +44,7 @@ def outcomes_seen(
     wanted = (
         _outcomes()
         .join(Research, Research.id == Project.research_org_id)
-        .where(seen_by(actor))
+        .where(visible_to(actor))
         .order_by(None)
         .order_by(Outcome.id.desc())
         .limit(limit)

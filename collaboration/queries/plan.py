@@ -1,6 +1,6 @@
 """Figures of the plan's tasks, each a sum over rows that can be opened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,12 @@ from catalog.rules.listing_state import ListingState
 from collaboration.models.outcome import AirworthinessStep, Outcome
 from collaboration.models.plan import PlanEntry
 from collaboration.models.project import Project
-from collaboration.queries.access import Research, seen_by
+from collaboration.queries.access import Research, visible_to
 from collaboration.queries.evidence import counting
 from collaboration.rules.airworthiness import THREE_CERTIFICATES
 from collaboration.rules.outcome import OutcomeKind, OutcomeState
 from collaboration.rules.period import Period
-from collaboration.rules.plan import plan
+from collaboration.rules.plan import FIGURES, plan
 from collaboration.rules.project import Stage
 from identity.models.organisation import Organisation
 from identity.models.user import User
@@ -29,6 +29,7 @@ from kernel.values.clock import local_day
 from kernel.values.text import Bilingual
 
 TWO_ZONES = ("neobay", "zhangjiang")
+ALL_TASKS = frozenset(figure.task for figure in FIGURES.values())
 BEYOND = (Stage.VALIDATION, Stage.LOW_RATE, Stage.INDUSTRIALISATION)
 # Clinical and medical instruments have codes from 09 on.
 MEDICAL = Instrument.category_code.startswith("09")
@@ -72,16 +73,33 @@ def counted(
     """
     if units[task] & set(actor.scopes(Role.COORDINATOR)):
         return true()
-    return seen_by(actor)
+    return visible_to(actor)
 
 
 def figures(
-    actor: Actor, units: Mapping[int, frozenset[int]], *, at: datetime
+    actor: Actor,
+    units: Mapping[int, frozenset[int]],
+    *,
+    at: datetime,
+    tasks: Collection[int] = ALL_TASKS,
 ) -> dict[str, int]:
-    """Return all figures by key: counts, minutes, or fen."""
-    found = _instruments() | _between_zones(at)
-    found |= _projects(actor, units) | _steps(actor, units) | _outcomes(actor, units)
-    return {key: int(value or 0) for key, value in found.items()}
+    """Return the figures of some tasks by key: counts, minutes, or fen."""
+    found: dict[str, Any] = {}
+    if {5, 6} & set(tasks):
+        found |= _instruments()
+    if 6 in tasks:
+        found |= _between_zones(at)
+    if {7, 8} & set(tasks):
+        found |= _projects(actor, units)
+    if 8 in tasks:
+        found |= _steps(actor, units)
+    if {9, 15} & set(tasks):
+        found |= _outcomes(actor, units)
+    return {
+        key: int(value or 0)
+        for key, value in found.items()
+        if FIGURES[key].task in tasks
+    }
 
 
 def entries(task: int | None = None, *, limit: int = 50) -> list[Entry]:
@@ -131,6 +149,7 @@ def between_the_zones(at: datetime) -> tuple[ColumnElement[bool], ...]:
     start, quarter = func.lower(Reservation.during), quarter_of(at)
     return (
         SHARED,
+        Reservation.cross_zone.is_(True),
         Reservation.zone_key.in_(TWO_ZONES),
         Reservation.zone_key != Instrument.zone_key,
         start >= quarter.start,

@@ -11,7 +11,7 @@ from booking.models.reservation import Reservation
 from catalog.models.instrument import Instrument
 from collaboration.models.outcome import AirworthinessStep, Outcome
 from collaboration.models.project import Project
-from collaboration.queries.access import Research, seen_by
+from collaboration.queries.access import Research, visible_to
 from collaboration.queries.plan import (
     BEYOND,
     LISTED,
@@ -119,7 +119,7 @@ def _projects(task: int, value: Any, *conditions: Any) -> Callable[[Asked], Want
                 Project.title_en,
                 Project.stage,
                 value,
-                seen_by(asked.actor),
+                visible_to(asked.actor),
             )
             .join(Research, Research.id == Project.research_org_id)
             .where(
@@ -145,7 +145,7 @@ def _steps(*conditions: Any) -> Callable[[Asked], Wanted]:
                     AirworthinessStep.document_no
                 ),
                 literal(1),
-                seen_by(asked.actor),
+                visible_to(asked.actor),
             )
             .join(Project, Project.id == AirworthinessStep.project_id)
             .join(Research, Research.id == Project.research_org_id)
@@ -171,7 +171,7 @@ def _outcomes(
                 literal(""),
                 Outcome.reference,
                 value,
-                seen_by(asked.actor),
+                visible_to(asked.actor),
             )
             .join(Project, Project.id == Outcome.project_id)
             .join(Research, Research.id == Project.research_org_id)

@@ -9,7 +9,7 @@ from collaboration.queries.access import KnownProject
 from collaboration.queries.evidence import (
     as_evidence,
     minutes_by_side,
-    used_instruments,
+    used_until,
 )
 from collaboration.queries.files import ListedFile, files_of
 from collaboration.queries.matters import ShownMatter, matters_of
@@ -32,13 +32,12 @@ def live_content(
     They are shown while a report is written and kept in each version handed in.
     """
     row = project.row
-    used = used_instruments(project, at=at, since=period.start, until=period.end)
-    so_far = used_instruments(project, at=at, until=period.end)
+    used, earlier = used_until(project, period, at=at)
     steps = steps_of(row.id) if row.plan_task == AIRCRAFT_TASK else ()
     return {
         "milestones": [as_of(one, period.last_day) for one in milestones_of(row.id)],
         "evidence": as_evidence(used),
-        "proved_min": minutes_by_side(so_far),
+        "proved_min": minutes_by_side([*used, *earlier]),
         "outcomes": [
             _outcome(one)
             for one in outcomes_of(row.id)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Select,
     and_,
@@ -19,12 +18,10 @@ from sqlalchemy import (
     text,
 )
 
-from booking.models.reservation import Reservation
-from catalog.models.instrument import Instrument
-from collaboration.models.project import LinkedReservation, Project
+from collaboration.models.project import Project
 from collaboration.models.report import Report
 from collaboration.queries.access import Research, Validation, visible_to
-from collaboration.queries.evidence import counting
+from collaboration.queries.flows import flows
 from collaboration.rules.checks import YUAN_FACTOR
 from collaboration.rules.period import Period
 from collaboration.rules.project import Stage
@@ -73,7 +70,17 @@ def period_summary(viewer: Actor, period: Period, *, at: datetime) -> dict[str, 
     found = gathered(
         dict(row) for row in db.session.execute(_totals(viewer, period, at)).mappings()
     )
-    return with_use(found, _flows(viewer, period, at)) | {
+    used = [
+        {
+            "from": one.user_zone,
+            "to": one.zone,
+            "times": one.times,
+            "minutes": one.minutes,
+            "cost_fen": one.cost_fen,
+        }
+        for one in flows(viewer, period, at=at)
+    ]
+    return with_use(found, used) | {
         "period": str(period),
         "at": at.isoformat(),
     }
@@ -88,7 +95,7 @@ def summary_lines(
         _lines(str(period))
         .outerjoin(Report, joined)
         .where(visible_to(viewer), *_running(period))
-        .order_by(_amount("inv_period_fen").desc().nulls_last(), Project.id)
+        .order_by(Report.inv_period_fen.desc().nulls_last(), Project.id)
     )
     rows: Iterable[Any] = db.session.execute(wanted.limit(limit)).all()
     return [SummaryLine(*row) for row in rows]
@@ -155,9 +162,9 @@ def _totals(viewer: Actor, period: Period, at: datetime) -> Select[*tuple[Any, .
             late.label("late"),
             and_(
                 handed_in,
-                _amount("inv_cum_fen") > Project.investment_plan_fen * YUAN_FACTOR,
+                Report.inv_cum_fen > Project.investment_plan_fen * YUAN_FACTOR,
             ).label("doubtful"),
-            *(case((handed_in, _amount(key))).label(key) for key in ADDED),
+            *(case((handed_in, getattr(Report, key))).label(key) for key in ADDED),
         )
         .select_from(Project)
         .join(Research, Research.id == Project.research_org_id)
@@ -187,53 +194,12 @@ def _totals(viewer: Actor, period: Period, at: datetime) -> Select[*tuple[Any, .
     ).group_by(text("GROUPING SETS ((), (plan_task), (sector), (stage))"))
 
 
-def _flows(viewer: Actor, period: Period, at: datetime) -> list[dict[str, Any]]:
-    start, end = func.lower(Reservation.during), func.upper(Reservation.during)
-    minutes = func.sum(func.extract("epoch", end - start)) / 60
-    rows = db.session.execute(
-        select(
-            func.coalesce(Reservation.zone_key, ""),
-            Instrument.zone_key,
-            func.count(),
-            minutes,
-            func.coalesce(func.sum(Reservation.price_fen), 0),
-        )
-        .select_from(LinkedReservation)
-        .join(Reservation, Reservation.id == LinkedReservation.reservation_id)
-        .join(Instrument, Instrument.id == Reservation.instrument_id)
-        .join(Project, Project.id == LinkedReservation.project_id)
-        .join(Research, Research.id == Project.research_org_id)
-        .where(
-            visible_to(viewer),
-            counting(at),
-            start >= period.start,
-            start < period.end,
-        )
-        .group_by(Reservation.zone_key, Instrument.zone_key)
-        .order_by(minutes.desc(), Instrument.zone_key)
-    )
-    return [
-        {
-            "from": user_zone,
-            "to": zone,
-            "times": times,
-            "minutes": int(spent or 0),
-            "cost_fen": int(cost or 0),
-        }
-        for user_zone, zone, times, spent, cost in rows
-    ]
-
-
 def _running(period: Period) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which a project owes a report of the period."""
     return (
         Project.starts_on <= period.last_day,
         or_(Project.stage != Stage.TERMINATED, Report.id.is_not(None)),
     )
-
-
-def _amount(key: str) -> ColumnElement[int]:
-    return cast(Report.content[key].astext, BigInteger)
 
 
 def count_reports(viewer: Actor) -> int:

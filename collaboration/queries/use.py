@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from catalog.models.instrument import Instrument
 from collaboration.models.project import LinkedReservation, Project
-from collaboration.queries.access import Research, seen_by
-from collaboration.queries.evidence import LINKED_MINUTES, link_counts
+from collaboration.queries.access import of_visible
+from collaboration.queries.links import LINKED_TIME, links_within
 from collaboration.rules.filters import UseFilters
 from collaboration.rules.period import Period
 from kernel.store.db import db
@@ -38,31 +39,35 @@ def used_by_projects(
     Bookings belong to the period in which they start, and count once they took place.
     """
     link = LinkedReservation
+    # Names are looked at and looked up for those that are added up or shown only.
+    longest = (LINKED_TIME.desc(), link.project_id, link.instrument_id)
     summed = (
         select(
             link.project_id,
             link.instrument_id,
             func.count().label("times"),
-            LINKED_MINUTES.label("minutes"),
+            LINKED_TIME.label("time"),
             func.coalesce(func.sum(link.price_fen), 0).label("cost_fen"),
         )
-        .join(Project, Project.id == link.project_id)
-        .join(Research, Research.id == Project.research_org_id)
-        .where(
-            seen_by(actor),
-            link_counts(at),
-            link.starts_at >= period.start,
-            link.starts_at < period.end,
-        )
+        .where(of_visible(link.project_id, actor), *links_within(period, at))
         .group_by(link.project_id, link.instrument_id)
+        .order_by(*longest)
+        .limit(limit)
     )
     if filters.zone:
         summed = summed.where(link.zone == filters.zone)
-    if not filters.text:
-        # Names are looked up for the longest only.
-        summed = summed.order_by(
-            LINKED_MINUTES.desc(), link.project_id, link.instrument_id
-        ).limit(limit)
+    if filters.text:
+        projects = select(Project.id).where(
+            _named(filters.text, Project.code, Project.title_zh, Project.title_en)
+        )
+        instruments = select(Instrument.id).where(
+            _named(
+                filters.text, Instrument.code, Instrument.name_zh, Instrument.name_en
+            )
+        )
+        summed = summed.where(
+            or_(link.project_id.in_(projects), link.instrument_id.in_(instruments))
+        )
     use = summed.subquery("used")
     wanted = (
         select(
@@ -74,31 +79,14 @@ def used_by_projects(
             Instrument.name_en,
             Instrument.zone_key,
             use.c.times,
-            use.c.minutes,
+            func.extract("epoch", use.c.time) / 60,
             use.c.cost_fen,
         )
         .select_from(use)
         .join(Project, Project.id == use.c.project_id)
         .join(Instrument, Instrument.id == use.c.instrument_id)
-        .order_by(use.c.minutes.desc(), Project.code, Instrument.code)
-        .limit(limit)
+        .order_by(use.c.time.desc(), Project.code, Instrument.code)
     )
-    if filters.text:
-        wanted = wanted.where(
-            or_(
-                *(
-                    column.icontains(filters.text, autoescape=True)
-                    for column in (
-                        Project.code,
-                        Project.title_zh,
-                        Project.title_en,
-                        Instrument.code,
-                        Instrument.name_zh,
-                        Instrument.name_en,
-                    )
-                )
-            )
-        )
     return [
         ProjectUse(
             row[0], Bilingual(row[1], row[2]), row[3], Bilingual(row[4], row[5]),
@@ -106,3 +94,7 @@ def used_by_projects(
         )
         for row in db.session.execute(wanted)
     ]  # fmt: skip
+
+
+def _named(text: str, *columns: Any) -> ColumnElement[bool]:
+    return or_(*(column.icontains(text, autoescape=True) for column in columns))

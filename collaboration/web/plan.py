@@ -92,7 +92,7 @@ def figure_rows(key: str) -> ResponseReturnValue:
         "collaboration/plan_rows.html",
         figure=figure,
         task=task_numbered(figure.task),
-        total=figures(actor, units, at=at)[key],
+        total=figures(actor, units, at=at, tasks={figure.task})[key],
         rows=rows[:PAGE],
         page=asked["page"],
         more=len(rows) > PAGE,
@@ -109,7 +109,7 @@ def _render(number: int, *, error: DomainError | None = None) -> str:
     return render_template(
         "collaboration/plan_task.html",
         task=task,
-        values=figures(actor, units, at=at) if figures_of(number) else {},
+        values=figures(actor, units, at=at, tasks={number}),
         told=entries(number),
         quarter=quarter_of(at),
         today=local_day(at),

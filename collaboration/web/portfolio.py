@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from collaboration.queries.portfolio import (
     ALL,
+    FLOW,
     PAIR,
     SECTOR,
     STAGE,
     UNIT,
-    flows,
     lines,
     quarters,
 )
@@ -36,7 +36,7 @@ def portfolio_page() -> ResponseReturnValue:
     today = local_day(at)
     period = asked or Period(today.year, "Y")
     found = lines(actor, period, at=at)
-    between = flows(actor, period, at=at)
+    between = [(one.key, one.other, one.minutes) for one in found if one.kind == FLOW]
     running = Period.containing(today)
     in_time = quarters(
         actor,
@@ -51,7 +51,7 @@ def portfolio_page() -> ResponseReturnValue:
             kind: [o for o in found if o.kind == kind] for kind in (SECTOR, STAGE, PAIR)
         }
         | {UNIT: [one for one in found if one.kind == UNIT][:_UNITS]},
-        flows=sorted(between, key=lambda flow: -flow[2]),
+        flows=between,
         drawing=sankey(between),
         cross_minutes=sum(m for start, end, m in between if start and start != end),
         size=(WIDTH, HEIGHT, BAR),
