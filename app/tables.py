@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401
 
+import booking.models.appeal
 import booking.models.busy
 import booking.models.calendar
 import booking.models.campaign

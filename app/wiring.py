@@ -14,6 +14,7 @@ import booking.api.attendance
 import booking.api.busy
 import booking.api.calendar
 import booking.api.campaigns
+import booking.api.conduct
 import booking.api.consents
 import booking.api.downtime
 import booking.api.feeds
@@ -29,12 +30,14 @@ import booking.api.waitlist
 import booking.jobs
 import booking.permissions
 import booking.reactions
+import booking.web.appeals
 import booking.web.approvals
 import booking.web.attendance
 import booking.web.book
 import booking.web.busy
 import booking.web.campaigns
 import booking.web.compare
+import booking.web.conduct
 import booking.web.consents
 import booking.web.desk
 import booking.web.downtime
@@ -149,7 +152,9 @@ PAGES: list[Blueprint] = [
     booking.web.book.pages,
     booking.web.busy.pages,
     booking.web.campaigns.pages,
+    booking.web.appeals.pages,
     booking.web.compare.pages,
+    booking.web.conduct.pages,
     booking.web.consents.pages,
     booking.web.desk.pages,
     booking.web.downtime.pages,
@@ -213,6 +218,7 @@ RESOURCES: list[Resource] = [
     booking.api.busy.api,
     booking.api.calendar.api,
     booking.api.campaigns.api,
+    booking.api.conduct.api,
     booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.feeds.api,

@@ -237,7 +237,33 @@ def tell_of_fault(data: Mapping[str, Any]) -> None:
             )
 
 
+def tell_of_fault_noted(data: Mapping[str, Any]) -> None:
+    """Tell the person what the lab found after their use."""
+    _tell(data["booked_for_id"], data, Kind.FAULT_NOTED, link="/me/standing")
+
+
+def tell_of_appeal(data: Mapping[str, Any]) -> None:
+    """Tell the lab that somebody appeals."""
+    for user_id in _deciders(data):
+        if user_id != data["person_id"]:
+            _tell(user_id, data, Kind.APPEAL_MADE, link="/desk/appeals")
+
+
+def tell_of_granted_appeal(data: Mapping[str, Any]) -> None:
+    """Tell the person that the mark counts no more."""
+    _tell(data["person_id"], data, Kind.APPEAL_GRANTED, link="/me/standing")
+
+
+def tell_of_rejected_appeal(data: Mapping[str, Any]) -> None:
+    """Tell the person that the mark stands, and why."""
+    _tell(data["person_id"], data, Kind.APPEAL_REJECTED, link="/me/standing")
+
+
 REACTIONS = {
+    "FaultNoted": [tell_of_fault_noted],
+    "AppealMade": [tell_of_appeal],
+    "AppealGranted": [tell_of_granted_appeal],
+    "AppealRejected": [tell_of_rejected_appeal],
     "ReservationMissed": [tell_of_no_show],
     "ReservationDisplaced": [tell_of_displacement],
     "FaultReported": [tell_of_fault],

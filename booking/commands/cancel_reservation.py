@@ -8,7 +8,7 @@ from booking.permissions import TABLE, Permission, runs_the_lab
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import LockedReservation, locked_reservation, span_of
 from booking.rules.change import cancellation_refusals
-from booking.rules.pricing import cancellation_fee
+from booking.rules.pricing import cancellation_fee, is_late
 from booking.rules.reservation_state import Party, ReservationState
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
@@ -27,6 +27,8 @@ def cancel_reservation(
 ) -> LockedReservation:
     """Cancel; inside the notice the fee of the policy is due, unless the lab cancels.
 
+    Then it is kept as a late cancellation besides, for the house rules.
+
     Raises NotFound, Refused, and Stale when the version is no longer current.
     """
     found = locked_reservation(code)
@@ -44,6 +46,8 @@ def cancel_reservation(
     waiting = row.state is ReservationState.REQUESTED
     free = by_lab or waiting
     row.fee_fen = 0 if free else cancellation_fee(row.price_fen, span.start, at, policy)
+    if not free and is_late(span.start, at, policy):
+        row.cancelled_late_at = at
     move(
         found, ReservationState.CANCELLED, kind,
         by=by, at=at, comment=comment, fee_fen=row.fee_fen,

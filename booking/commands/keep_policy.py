@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import Range
 from booking.events import CategoryPolicySet, PolicySet, UnitPolicySet
 from booking.models.terms import PolicySetting
 from booking.queries.policies import Level
-from booking.queries.policy_levels import level_is, own_of
+from booking.queries.policy_levels import ORGANISATION, level_is, own_of
+from booking.rules.house_rules import HOUSE_SETTINGS
 from booking.rules.policy import Policy
-from booking.rules.policy_levels import SettingsClash
+from booking.rules.policy_levels import OnlyForUnits, SettingsClash
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.values.actor import Actor
@@ -39,6 +40,9 @@ def keep_policy(
     `above` are the settings of the levels above, for what has to go together. Raises
     Refused.
     """
+    house = tuple(sorted(HOUSE_SETTINGS & settings.keys()))
+    if house and level[0] != ORGANISATION:
+        raise Refused(OnlyForUnits(house))
     before = own_of(level, at=since)
     if dict(settings) == before:
         return

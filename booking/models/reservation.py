@@ -66,6 +66,14 @@ class Reservation(Row):
             " AND checked_in_at IS NOT NULL",
             name="attendance",
         ),
+        CheckConstraint(
+            "cancelled_late_at IS NULL OR state = 'cancelled'", name="late"
+        ),
+        CheckConstraint(
+            "(fault_at IS NULL) = (fault_note = '')"
+            " AND (fault_at IS NULL OR state IN ('in_use', 'completed'))",
+            name="fault",
+        ),
         Index(None, "booked_for_id", "during"),
         Index(
             "ix_booking_reservation_instrument_start",
@@ -121,6 +129,11 @@ class Reservation(Row):
     checked_in_at: Mapped[datetime | None]
     checked_out_at: Mapped[datetime | None]
     booked_until: Mapped[datetime | None]
+    # When its people gave it back inside the notice, and when the lab found that its
+    # use had damaged the instrument, and how.
+    cancelled_late_at: Mapped[datetime | None]
+    fault_at: Mapped[datetime | None]
+    fault_note: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class Downtime(Row):

@@ -130,6 +130,8 @@ def _candidates(
         )
         if one.terms.id == seen.instrument.id:
             facts = replace(facts, held=seen.case.facts.held)
+        if one.terms.organisation_id == seen.instrument.organisation_id:
+            facts = replace(facts, conduct=seen.case.facts.conduct)
         found.append(
             Candidate(
                 facts,

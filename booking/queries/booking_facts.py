@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from booking.queries.conduct_facts import HAPPENED, conduct_from
 from booking.queries.held import Asked, held_for
 from booking.queries.instrument_terms import terms_of
 from booking.queries.policies import policy_from
@@ -94,8 +95,9 @@ _TEXT = """
          FROM (SELECT DISTINCT ON (price_class) * FROM booking_rate
                 WHERE instrument_id = (SELECT id FROM the)
                   AND effective_from <= CAST(%(at)s AS timestamptz)
-                ORDER BY price_class, effective_from DESC) current) AS rates
-    """
+                ORDER BY price_class, effective_from DESC) current) AS rates,
+      <happened> AS happened
+    """.replace("<happened>", HAPPENED)
 _BY_ID = Prepared(_TEXT.replace("<key>", "id = CAST(%(key)s AS bigint)"))
 _BY_CODE = Prepared(_TEXT.replace("<key>", "code = %(key)s"))
 
@@ -225,6 +227,7 @@ def _case(
         units=numbered(instrument.places),
         agreement=AgreementDue(*row.agreement) if row.agreement else None,
         held=held_for(policy, person, terms, Asked(span, at, except_id)),
+        conduct=conduct_from(row.happened, policy, at),
     )
     rate = _rate(price_class, rates.get(price_class))
     return Case(facts, price_class, rate, lapsed, holds)

@@ -17,10 +17,15 @@ def needs_approval(
     """Say whether the lab decides first; its own managers decide for themselves.
 
     Cheap bookings and trained people may be let through by setting; a price on request
-    (None) is never cheap.
+    (None) is never cheap. Under the credit floor of the unit's house rules the lab
+    decides whatever else is set.
     """
     policy, terms = facts.policy, facts.terms
-    if facts.person.is_manager or policy.approval == "none":
+    if facts.person.is_manager:
+        return False
+    if facts.conduct is not None and facts.conduct.low:
+        return True
+    if policy.approval == "none":
         return False
     if _lets_through(request, facts, price_fen):
         return False

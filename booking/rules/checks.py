@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from booking.rules.conduct import floor_of
+from booking.rules.conduct_refusals import HOUSE_REFUSALS
 from booking.rules.facts import BookingRequest, Facts
 from booking.rules.judge import inside_hours
 from booking.rules.limit_refusals import LIMITS
 from booking.rules.limits import counted, used_min
 from booking.rules.marks import MARK_WORDS, MarkLapsed, MarkNotHeld
+from booking.rules.policy import Policy
 from booking.rules.quota import Quota, period_of
 from booking.rules.refusals import (
     LEVEL_WORDS,
@@ -36,6 +39,7 @@ REPORT = N_("Report")
 # What belongs to no other topic is about the time.
 _TOPICS: dict[type[Refusal], str] = {
     AccountSuspended: ACCOUNT,
+    **dict.fromkeys(HOUSE_REFUSALS, ACCOUNT),
     NotBookable: INSTRUMENT,
     ContainsInstruments: INSTRUMENT,
     SelfUseNeedsTraining: QUALIFICATION,
@@ -113,8 +117,20 @@ def _found_right(
         yield CUSTOMS, N_("supervised; open to other units for research and teaching")
     else:
         yield CUSTOMS, N_("supervised; open to your unit")
+    if facts.conduct is not None and facts.conduct.score is not None:
+        yield ACCOUNT, _credit(facts.conduct.score, policy)
     if request.mark:
         yield REPORT, MARK_WORDS[request.mark]
+
+
+def _credit(score: int, policy: Policy) -> Message:
+    start, floor = policy.credit_start or 0, floor_of(policy)
+    if score < floor:
+        said = N_("your credit with this lab is {score}; under {floor} the lab decides")
+        return Message(said, score=score, floor=floor)
+    return Message(
+        N_("your credit with this lab is {score} of {start}"), score=score, start=start
+    )
 
 
 def _qualification(mode: str, facts: Facts) -> Message | str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from booking.rules.conduct import Conduct
 from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
 from booking.rules.span import Span
@@ -99,7 +100,8 @@ class Facts:
     gathered where the policy counts: what the person holds here and in the lab, and
     what shares a quota or the zone's hours, for two days around the request. `units` are
     the numbers among which a booking may stand, the preferred one first. `agreement` is
-    what is in force on results and data, and whether the person accepted it.
+    what is in force on results and data, and whether the person accepted it. `conduct`
+    is the person's standing with the unit, where its house rules ask for it.
     """
 
     policy: Policy
@@ -110,6 +112,7 @@ class Facts:
     held: tuple[Held, ...] = ()
     units: tuple[int, ...] = (1,)
     agreement: AgreementDue | None = None
+    conduct: Conduct | None = None
 
 
 def is_external(person: Person, terms: InstrumentTerms) -> bool:

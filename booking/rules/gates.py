@@ -6,6 +6,7 @@ They are looked at when a booking is made and once more when it is approved.
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from booking.rules.conduct_refusals import against_the_conduct
 from booking.rules.facts import BookingRequest, Facts, is_external
 from booking.rules.marks import against_the_mark
 from booking.rules.policy import TRAINING
@@ -33,9 +34,14 @@ from kernel.values.errors import Refusal
 
 
 def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
-    """Yield what the person lacks on the day of the booking."""
+    """Yield what the person lacks on the day of the booking.
+
+    Managers of the lab answer to themselves for how they use it.
+    """
     if facts.person.suspended:
         yield AccountSuspended()
+    if not facts.person.is_manager:
+        yield from against_the_conduct(facts.conduct, facts.policy)
     day = local_day(request.span.start)
     if is_trained(request.mode, day, facts):
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from booking.rules.change import TooLateToChange
+from booking.rules.conduct_refusals import HOUSE_REFUSALS
 from booking.rules.limit_refusals import LIMITS, KeptForOthers
 from booking.rules.policy import LAB_MANAGER, Policy
 from booking.rules.refusals import (
@@ -37,6 +38,7 @@ OVERRIDABLE: dict[type[Refusal], str] = {
     NoNights: "override_nights",
     **dict.fromkeys(LIMITS, "override_limits"),
     KeptForOthers: "override_share",
+    **dict.fromkeys(HOUSE_REFUSALS, "override_conduct"),
 }
 
 RULE_WORDS = {
@@ -46,6 +48,7 @@ RULE_WORDS = {
     "override_nights": N_("runs through the night"),
     "override_limits": N_("limits for one person"),
     "override_share": N_("share of other zones"),
+    "override_conduct": N_("house rules"),
 }
 
 

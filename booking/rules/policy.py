@@ -6,6 +6,7 @@ from functools import cached_property
 from math import lcm
 from typing import Any
 
+from booking.rules.house_rules import HOUSE_READERS, HouseRules
 from booking.rules.opening import DAY_MIN, DEFAULT_HOURS, OpeningHours
 from booking.rules.opening_settings import hours_from_setting, setting_of_hours
 from booking.rules.policy_readers import (
@@ -31,8 +32,8 @@ LONGEST_MIN = 366 * DAY_MIN
 
 
 @dataclass(frozen=True)
-class Policy:
-    """The terms of one instrument. Names ending in _min are minutes; None = no limit.
+class Policy(HouseRules):
+    """The terms of one instrument, the house rules of its unit among them. Names ending in _min are minutes; None = no limit.
 
     Inside notice_cancel_min a cancellation is late: late_cancel says whether it costs
     cancel_fee_pct of the price or is refused. horizon_own_days holds for people of the
@@ -109,6 +110,7 @@ class Policy:
     override_nights: str = LAB_MANAGER
     override_limits: str = LAB_MANAGER
     override_share: str = LAB_MANAGER
+    override_conduct: str = LAB_MANAGER
 
     @property
     def start_step_min(self) -> int:
@@ -212,6 +214,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "override_nights": one_of(OVERRIDERS),
     "override_limits": one_of(OVERRIDERS),
     "override_share": one_of(OVERRIDERS),
+    "override_conduct": one_of(OVERRIDERS),
+    **HOUSE_READERS,
 }
 
 DEFAULT_POLICY = Policy()

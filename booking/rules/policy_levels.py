@@ -34,6 +34,16 @@ class SettingsClash(Refusal):
 
 
 @dataclass(frozen=True)
+class OnlyForUnits(Refusal):
+    """House rules look at all instruments of a unit, so that only it sets them."""
+
+    names: tuple[str, ...]
+    message: ClassVar[str] = N_(
+        "House rules hold for a whole unit. Set these in the unit's rules: {names}."
+    )
+
+
+@dataclass(frozen=True)
 class NotPlanned(Refusal):
     """Only what has not come into force can be withdrawn."""
 

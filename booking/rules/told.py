@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from booking.rules.conduct import floor_of
 from booking.rules.limit_refusals import PERIOD_WORDS, WHO_WORDS
 from booking.rules.policy import Policy
 from booking.rules.quota import Quota
@@ -34,6 +35,7 @@ def rules_told(policy: Policy) -> list[Message]:
         *map(_quota, policy.quotas),
         *_share(policy),
         *_the_day(policy),
+        *_house(policy),
         Message(SEEN_WORDS[policy.visibility]),
         *_exceptions(policy),
     ]
@@ -136,6 +138,34 @@ def _the_day(policy: Policy) -> Iterator[Message]:
         )
 
 
+def _house(policy: Policy) -> Iterator[Message]:
+    if policy.no_show_limit is not None:
+        said = (
+            N_(
+                "{count} bookings in this lab missed or cancelled late within {days} days"
+                " lead to {pause} days without booking"
+            )
+            if policy.late_cancel_counts
+            else N_(
+                "{count} bookings in this lab missed within {days} days lead to {pause}"
+                " days without booking"
+            )
+        )
+        yield Message(
+            said,
+            count=policy.no_show_limit,
+            days=policy.no_show_days,
+            pause=policy.pause_days,
+        )
+    if policy.credit_start is not None:
+        said = (
+            N_("Under {floor} of {start} points of credit a booking is refused")
+            if policy.credit_below == "refuse"
+            else N_("Under {floor} of {start} points of credit the lab decides")
+        )
+        yield Message(said, floor=floor_of(policy), start=policy.credit_start)
+
+
 def _exceptions(policy: Policy) -> Iterator[Message]:
     roles = {
         policy.override_length,
@@ -144,6 +174,7 @@ def _exceptions(policy: Policy) -> Iterator[Message]:
         policy.override_nights,
         policy.override_limits,
         policy.override_share,
+        policy.override_conduct,
     }
     # The widest role stands for all: whoever may set one rule aside can be asked.
     for role in ("deputy", "lab_manager"):

@@ -12,6 +12,7 @@ from booking.rules.policy import Policy
 from kernel.values.text import N_
 
 MIN, DAYS, HOURS, PERCENT = N_("min"), N_("days"), "h", "%"
+POINTS = N_("points")
 DAY = 24 * 60
 NO_LIMIT = N_("empty means no limit")
 LEVELS = {
@@ -64,7 +65,47 @@ def _yes_no(yes: str, no: str) -> dict[Any, str]:
     return {"true": yes, "false": no}
 
 
-GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
+Group = tuple[str, str, tuple[Setting, ...]]
+
+# Only a unit sets these: they look at the use of all its instruments.
+HOUSE_GROUPS: tuple[Group, ...] = (
+    (
+        N_("House rules: missed bookings"),
+        N_("Counted over all instruments of the unit"),
+        (
+            Setting("no_show_limit", N_("Missed bookings that lead to a pause"), "", 1,
+                    100, N_("empty means no pause"), empty=True),
+            Setting("no_show_days", N_("Counted within"), DAYS, 1, 366),
+            Setting("pause_days", N_("Then no booking for"), DAYS, 1, 366),
+            Setting("late_cancel_counts", N_("A late cancellation"), words=_yes_no(
+                N_("counts as missed"), N_("does not count as missed"))),
+            Setting("appeal_days", N_("Appeals are possible for"), DAYS, 1, 366),
+        ),
+    ),
+    (
+        N_("House rules: credit"),
+        N_("Points that each person has with the unit"),
+        (
+            Setting("credit_start", N_("Points at the start"), "", 0, 1000,
+                    N_("empty means no credit"), empty=True),
+            Setting("credit_no_show", N_("A missed booking takes"), POINTS, 0, 1000),
+            Setting("credit_late_cancel", N_("A late cancellation takes"), POINTS, 0,
+                    1000),
+            Setting("credit_overrun", N_("An overrun takes"), POINTS, 0, 1000),
+            Setting("overrun_counts_min", N_("An overrun counts from"), MIN, 0, DAY,
+                    N_("after the booked end, at check-out")),
+            Setting("credit_fault", N_("A fault caused takes"), POINTS, 0, 1000),
+            Setting("credit_back", N_("A booking used as booked gives"), POINTS, 0,
+                    1000),
+            Setting("credit_days", N_("Forgotten after"), DAYS, 1, 366),
+            Setting("credit_floor", N_("Floor"), POINTS, 0, 1000),
+            Setting("credit_below", N_("Under the floor a booking"), words={
+                "approval": N_("needs the lab's approval"),
+                "refuse": N_("is refused")}),
+        ),
+    ),
+)  # fmt: skip
+GROUPS: tuple[Group, ...] = (
     (
         N_("Length and grid"),
         "",
@@ -173,6 +214,7 @@ GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
                 "longer": N_("the longer of both")}),
         ),
     ),
+    *HOUSE_GROUPS,
     (
         N_("What others see"),
         N_("On calendars, timelines, feeds and in the search; the lab sees everything"),
@@ -195,6 +237,7 @@ GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
             Setting("override_nights", N_("Runs through the night"), words=OVERRIDERS),
             Setting("override_limits", N_("Limits for one person"), words=OVERRIDERS),
             Setting("override_share", N_("Share of other zones"), words=OVERRIDERS),
+            Setting("override_conduct", N_("House rules"), words=OVERRIDERS),
         ),
     ),
     (

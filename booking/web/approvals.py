@@ -10,6 +10,7 @@ from flask_babel import gettext
 from booking.commands.approve_passing import approve_passing
 from booking.commands.approve_reservation import approve_reservation
 from booking.commands.decline_reservation import decline_reservation
+from booking.queries.appeals import appeals_waiting
 from booking.queries.approvals import approval_queue
 from booking.queries.board import by_urgency
 from booking.queries.decisions import checked
@@ -105,6 +106,7 @@ def _inbox(
         "booking/approvals.html",
         groups=by_urgency(views, at),
         waiting=len(views),
+        appeals=appeals_waiting(actor),
         focus=focus,
         errors=errors,
         left=left or {},

@@ -92,6 +92,7 @@ def reservation_page(code: str) -> ResponseReturnValue:
             name: still_open and TABLE.allowed(actor, permission, view.desk)
             for name, permission in ACTS.items()
         },
+        runs_lab=TABLE.allowed(actor, Permission.CLOSE, view.desk),
         outcome=cancellation(view, actor, at=at) if still_open else None,
         free_until=free_until([view], at=at).get(view.row.id),
         history=history_of(view.row.id),

@@ -5,12 +5,13 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 
-from booking.queries.policy_levels import LevelView
+from booking.queries.policy_levels import ORGANISATION, LevelView
 from booking.queries.tryout import Tryout
+from booking.rules.house_rules import HOUSE_SETTINGS
 from booking.rules.opening_settings import setting_of_hours
 from booking.rules.policy_levels import SettingsClash, own_after
 from booking.schemas.policy_form import BREAK_COLUMNS, QUOTA_COLUMNS, quota_rows
-from booking.schemas.setting_fields import GROUPS, LABELS
+from booking.schemas.setting_fields import GROUPS, HOUSE_GROUPS, LABELS
 from kernel.http.forms import rows_of
 from kernel.http.speech import messages
 from kernel.values.errors import DomainError, Refused
@@ -44,11 +45,11 @@ def rules_shown(
 ) -> dict[str, Any]:
     """Return what the template of the rules needs; what was typed wins."""
     hours = setting_of_hours(view.policy.hours)
-    typed = request.form
+    typed, of_unit = request.form, view.level[0] == ORGANISATION
     breaks = [{"first": first, "last": last} for first, last in hours.get("breaks", ())]
     return {
         "view": view,
-        "groups": GROUPS,
+        "groups": [one for one in GROUPS if of_unit or one not in HOUSE_GROUPS],
         "labels": LABELS,
         "choices": _CHOICES,
         "hours": hours,
@@ -75,6 +76,8 @@ def rules_shown(
 def own_settings_sent(view: LevelView, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return what the level shall set itself after the form. Raises Refused."""
     typed = wanted["policy"]
+    if view.level[0] != ORGANISATION:
+        typed = {k: v for k, v in typed.items() if k not in HOUSE_SETTINGS}
     shown = setting_of_hours(view.policy.hours)
     # Single days are set over the API; the form leaves them as they are.
     typed["hours"]["exceptions"] = shown["exceptions"]

@@ -32,6 +32,10 @@ class Kind(StrEnum):
     BOOKING_DISPLACED = "booking_displaced"
     BOOKING_DISPLACED_ALONE = "booking_displaced_alone"
     FAULT_REPORTED = "fault_reported"
+    FAULT_NOTED = "fault_noted"
+    APPEAL_MADE = "appeal_made"
+    APPEAL_GRANTED = "appeal_granted"
+    APPEAL_REJECTED = "appeal_rejected"
     SERIES_BOOKED = "series_booked"
     SERIES_CHANGED = "series_changed"
     SERIES_CANCELLED = "series_cancelled"
@@ -176,6 +180,20 @@ WORDINGS: dict[str, Wording] = {
     ),
     Kind.FAULT_REPORTED: Wording(
         N_("A fault was reported"), N_("{instrument_name} ({code}).")
+    ),
+    Kind.FAULT_NOTED: Wording(
+        N_("The lab found a fault after your use"),
+        N_("{instrument_name}, {when}. You can appeal under Standing."),
+    ),
+    Kind.APPEAL_MADE: Wording(
+        N_("An appeal waits for your answer"), N_("{instrument_name}, {when}.")
+    ),
+    Kind.APPEAL_GRANTED: Wording(
+        N_("Your appeal is granted"),
+        N_("{instrument_name}, {when}: the mark counts no more."),
+    ),
+    Kind.APPEAL_REJECTED: Wording(
+        N_("Your appeal is rejected"), N_("{instrument_name}, {when}: the mark stands.")
     ),
     Kind.LISTING_SUBMITTED: Wording(
         N_("A listing waits for a check"), N_("{instrument_name} ({code}).")

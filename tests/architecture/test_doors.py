@@ -110,7 +110,9 @@ def path_of(rule, codes):
 # What is required is given, so that the object decides: a pattern of paths and a body.
 SAID = (
     (r"^/api/.*/(rules|rules/preview|terms/preview)$", {"policy": {}}),
-    (r"/(decline|reverse)$", {"comment": "because"}),
+    (r"/(decline|reverse|reject)$", {"comment": "because"}),
+    (r"/appeals?$", {"mark": "no_show", "reason": "because"}),
+    (r"/fault$", {"note": "because"}),
     (r"/transfer$", {"to": "somebody@test.example"}),
     (r"/members$", {"email": "somebody@test.example"}),
     (r"/instruments/.*/report$", {"platform": "nrii"}),

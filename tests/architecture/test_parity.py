@@ -37,6 +37,7 @@ NO_DOOR = {
     "booking.commands.take_busy_time": "part of following a calendar",
     "booking.commands.tend_calendar": "the clock's",
     "booking.commands.decide": "part of approving and declining",
+    "booking.commands.decide_appeal": "part of granting and rejecting",
     "booking.commands.open_again": "part of ending downtime",
     "booking.commands.keep_policy": "part of other commands",
     "booking.commands.move": "part of other commands",

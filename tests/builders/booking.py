@@ -38,6 +38,17 @@ def a_policy(instrument: Instrument, **settings) -> PolicySetting:
     )
 
 
+def a_unit_policy(instrument: Instrument, **settings) -> PolicySetting:
+    """Set rules for all instruments of the unit that owns this one."""
+    return save(
+        PolicySetting(
+            organisation_id=instrument.organisation_id,
+            settings=settings,
+            effective=Range(LONG_AGO, None),
+        )
+    )
+
+
 def rates(instrument: Instrument, opening_fee_fen: int = 0, **yuan: int) -> None:
     """Give the instrument prices per hour: rates(x, internal=100, academic=200)."""
     for price_class, amount in yuan.items():

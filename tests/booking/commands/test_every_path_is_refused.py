@@ -42,7 +42,13 @@ from kernel.values.actor import Actor
 from kernel.values.errors import Refused
 from tests.architecture.source import ROOT
 from tests.booking.commands.test_hold_slot import held
-from tests.builders.booking import a_downtime, a_policy, a_reservation, a_span
+from tests.builders.booking import (
+    a_downtime,
+    a_policy,
+    a_reservation,
+    a_span,
+    a_unit_policy,
+)
 from tests.builders.catalog import an_instrument
 from tests.builders.identity import a_person, actor_of
 
@@ -119,8 +125,30 @@ def close_neighbour(world: World) -> None:
     world.rule(setup_min=60)
 
 
+def missed_thrice(world: World) -> None:
+    a_unit_policy(world.instrument, no_show_limit=3)
+    for days in (9, 8, 7):
+        past = SLOT.shifted(timedelta(days=-days - 10))
+        a_reservation(an_instrument_of(world), world.person, past, "no_show")
+
+
+def no_credit_left(world: World) -> None:
+    a_unit_policy(world.instrument, credit_start=30, credit_below="refuse")
+    past = SLOT.shifted(timedelta(days=-20))
+    a_reservation(an_instrument_of(world), world.person, past, "no_show")
+
+
+def an_instrument_of(world: World) -> Instrument:
+    """Return another instrument of the same lab: the rules hold for all of it."""
+    return an_instrument(
+        db.session.get_one(Organisation, world.instrument.organisation_id)
+    )
+
+
 RULES: dict[str, Callable[[World], None]] = {
     "AccountSuspended": suspended,
+    "PausedByHouseRules": missed_thrice,
+    "CreditTooLow": no_credit_left,
     "TrainingNeeded": set_to(
         training="exam", training_for=["assist", "sample", "self"]
     ),
@@ -295,6 +323,7 @@ NO_SLOT = {
     "check_in": "the slot is the person's own",
     "check_out": "gives time back",
     "confirm_hours": "closes what is over",
+    "note_fault": "writes about what is over",
     "displace_bookings": "gives time back",
     "extend_reservation": "asks change_reservation, which is among the paths",
     "release_no_show": "gives time back",

@@ -1,0 +1,19 @@
+"""Let a mark count no more."""
+
+from datetime import datetime
+
+from booking.commands.decide_appeal import decide_appeal
+from booking.events.conduct import AppealGranted
+from booking.queries.appeals import AppealView
+from booking.rules.appeal import AppealState
+from kernel.store.transaction import command
+from kernel.values.actor import Actor
+
+
+@command
+def grant_appeal(
+    code: str, mark: str, answer: str = "", *, by: Actor, at: datetime
+) -> AppealView:
+    """Grant the appeal against a booking's mark. Raises NotFound and Refused."""
+    state, kind = AppealState.GRANTED, AppealGranted
+    return decide_appeal(code, mark, state, kind, answer, by=by, at=at)
