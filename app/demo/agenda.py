@@ -10,7 +10,13 @@ from app.demo.holders import RESEARCHER_TRAININGS
 from app.demo.people import Member
 
 # State, how many, and whether these lie ahead.
-_WANTED = (("confirmed", 3), ("requested", 1), ("completed", 14), ("cancelled", 2))
+_WANTED = (
+    ("confirmed", 3),
+    ("requested", 1),
+    ("completed", 14),
+    ("cancelled", 2),
+    ("no_show", 1),
+)
 
 _TAKE_OVER = """
     UPDATE booking_reservation SET booked_for_id = %(her)s, booked_by_id = %(her)s
@@ -22,6 +28,7 @@ _TAKE_OVER = """
                 FROM booking_reservation r
                 JOIN catalog_instrument i ON i.id = r.instrument_id
                 WHERE r.organisation_id = %(home)s AND r.state = %(state)s
+                  AND (r.state <> 'no_show' OR i.organisation_id = %(lab)s)
                   AND (r.mode <> 'self' OR (i.category_code = ANY(%(trained)s)
                                             AND i.training_level <> 'advanced'))
                   AND upper(during) - lower(during) < interval '8 hours'

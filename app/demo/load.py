@@ -14,6 +14,7 @@ from app.demo.bookings import Regulars
 from app.demo.bulk import Rows, copy_rows
 from app.demo.certificates import add_certificates
 from app.demo.collaborations import add_projects, plans
+from app.demo.conduct import add_conduct
 from app.demo.containers import add_containers
 from app.demo.desk import load_bookings
 from app.demo.documents import add_documents
@@ -143,6 +144,7 @@ def load_demo(
         cursor.execute("ANALYZE")
     add_together(house.people.researcher, lab, at)
     add_own_calendar(house.people.manager, at)
+    add_conduct(house.people, at)
     progress(f"{count:,} example bookings in {took:.1f} s ({count / took:,.0f}/s)")
 
 

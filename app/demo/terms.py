@@ -11,6 +11,7 @@ from psycopg.types.range import TimestamptzRange
 
 from app.demo.instruments import Machine
 from app.demo.organisations import Unit
+from app.demo.people import MASS_SPECTROMETRY
 from app.demo.rhythms import HOURS
 from app.reference import REFERENCE
 from booking.rules.opening import OpeningHours
@@ -44,6 +45,13 @@ _HOUSE_RULES: dict[str, dict[str, Any]] = {
 }
 
 Settings = dict[str, Any]
+# Three missed bookings in two months: a month's pause; and a credit of 100 points.
+_HOUSE_RULES: Settings = {
+    "no_show_limit": 3,
+    "no_show_days": 60,
+    "late_cancel_counts": True,
+    "credit_start": 100,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,8 @@ def unit_settings(unit: Unit) -> Settings:
         settings |= {"approval": unit.approval, "request_hold_h": _HOLD_H}
     if unit.hours:
         settings["hours"] = setting_of_hours(HOURS[unit.hours])
+    if unit.slug == MASS_SPECTROMETRY:
+        settings |= _HOUSE_RULES
     return settings
 
 
