@@ -1,7 +1,7 @@
 """What the demo lab holds against people, and what they say to it."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
@@ -22,9 +22,11 @@ _LATEST = text("""
         FROM booking_reservation r JOIN catalog_instrument i ON i.id = r.instrument_id
         WHERE i.organisation_id = :lab AND r.state = :state
           AND r.booked_for_id NOT IN (:her, :manager)
+          AND upper(r.during) < :before
         ORDER BY r.booked_for_id, r.during DESC) latest
     ORDER BY during DESC LIMIT 2
 """)
+_AGO = timedelta(hours=20)
 _REASONS = (
     "当天地铁 16 号线停运，已提前电话告知实验室（示例）",
     "已按时到场，门禁故障未能签到（示例）",
@@ -42,13 +44,14 @@ def add_conduct(people: People, at: datetime) -> None:
         "lab": people.manager.organisation_id,
         "her": people.researcher.id,
         "manager": manager.id,
+        "before": at - _AGO,
     }
     missed = db.session.execute(_LATEST, {**given, "state": "no_show"}).all()
     for (code, person_id), reason in zip(missed, _REASONS, strict=False):
         person = actor_of(person_id, at=at)
         with suppress(Refused), attempt():
             if person is not None:
-                appeal_mark(code, Mark.NO_SHOW, reason, by=person, at=at)
+                appeal_mark(code, Mark.NO_SHOW, reason, by=person, at=at - _AGO)
                 if reason == _REASONS[-1]:
                     reject_appeal(code, Mark.NO_SHOW, _ANSWER, by=manager, at=at)
     for code, _person in db.session.execute(

@@ -51,6 +51,7 @@ _HOUSE_RULES: Settings = {
     "no_show_days": 60,
     "late_cancel_counts": True,
     "credit_start": 100,
+    "appeal_days": 30,
 }
 
 
