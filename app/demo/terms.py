@@ -46,7 +46,7 @@ _HOUSE_RULES: dict[str, dict[str, Any]] = {
 
 Settings = dict[str, Any]
 # Three missed bookings in two months: a month's pause; and a credit of 100 points.
-_HOUSE_RULES: Settings = {
+_CONDUCT: Settings = {
     "no_show_limit": 3,
     "no_show_days": 60,
     "late_cancel_counts": True,
@@ -110,7 +110,7 @@ def unit_settings(unit: Unit) -> Settings:
     if unit.hours:
         settings["hours"] = setting_of_hours(HOURS[unit.hours])
     if unit.slug == MASS_SPECTROMETRY:
-        settings |= _HOUSE_RULES
+        settings |= _CONDUCT
     return settings
 
 

@@ -46,7 +46,7 @@ class AppealedAlready(Refusal):
     """One mark is appealed against once."""
 
     message: ClassVar[str] = N_(
-        "There is an appeal against this already; its answer stands under Standing."
+        "There is an appeal against this already; its answer stands under Conduct."
     )
 
 

@@ -21,7 +21,7 @@ class PausedByHouseRules(Refusal):
     message: ClassVar[str] = N_(
         "{missed} of your bookings in this lab were missed or given back late within"
         " {days} days. You can book here again from {from_day}. Is a mark wrong? Appeal"
-        " under My account, Standing."
+        " under My account, Conduct."
     )
 
 
@@ -34,7 +34,7 @@ class CreditTooLow(Refusal):
     from_day: date
     message: ClassVar[str] = N_(
         "Your credit with this lab is {score}; booking takes {floor}. You will have it"
-        " again on {from_day}. Is a mark wrong? Appeal under My account, Standing."
+        " again on {from_day}. Is a mark wrong? Appeal under My account, Conduct."
     )
 
 

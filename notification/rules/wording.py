@@ -183,7 +183,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     Kind.FAULT_NOTED: Wording(
         N_("The lab found a fault after your use"),
-        N_("{instrument_name}, {when}. You can appeal under Standing."),
+        N_("{instrument_name}, {when}. You can appeal under Conduct."),
     ),
     Kind.APPEAL_MADE: Wording(
         N_("An appeal waits for your answer"), N_("{instrument_name}, {when}.")

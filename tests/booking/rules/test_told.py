@@ -27,6 +27,8 @@ SET = {
     "no_show_after_min": 55,
     "offer_hold_min": 65,
     "visibility": "full",
+    "no_show_limit": 3,
+    "credit_start": 50,
     "override_hours": "deputy",
 }
 

@@ -154,4 +154,4 @@ def test_the_panel_says_until_when_and_how_to_appeal(lab):
     )
     said = text_of(page)
     assert "2026" in said
-    assert "Appeal under My account, Standing" in said
+    assert "Appeal under My account, Conduct" in said

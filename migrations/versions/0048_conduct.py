@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045_conduct"
-down_revision = "0044_search_index_kind"
+revision = "0048_conduct"
+down_revision = "0047_portfolio_figures"
 branch_labels = None
 depends_on = None
 
