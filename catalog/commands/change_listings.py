@@ -9,6 +9,7 @@ from catalog.commands.index_listing import index_listings
 from catalog.commands.keep_version import keep_versions
 from catalog.events import ListingEdited
 from catalog.models.instrument import Instrument
+from catalog.queries.listing import FOUND_BY
 from kernel.journal.record import record_all
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
@@ -33,7 +34,7 @@ def change_listings(
         for name, value in values.items():
             setattr(one, name, value)
         one.version += 1
-    index_listings(listings)
+    index_listings([one for one, values in changes if not FOUND_BY.isdisjoint(values)])
     keep_versions(listings, ListingEdited.__name__, by=by, at=at)
     edited = (
         ListingEdited(**named(one), before=was, after=dict(values))

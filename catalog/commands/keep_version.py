@@ -3,10 +3,8 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from catalog.models.instrument import Instrument
 from catalog.models.version import ListingVersion
@@ -14,6 +12,15 @@ from catalog.queries.listing import fields_of
 from kernel.store.db import db
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
+
+# The record goes as the text that it is made as: thousands are kept at once.
+_WRITE = """
+    INSERT INTO catalog_listing_version
+        (instrument_id, version, at, actor_id, event, state, record)
+    VALUES (%(instrument_id)s, %(version)s, %(at)s, CAST(%(actor_id)s AS bigint),
+            %(event)s, %(state)s, CAST(%(record)s AS jsonb))
+    ON CONFLICT DO NOTHING
+    """
 
 
 @command
@@ -38,6 +45,8 @@ def keep_versions(
 ) -> None:
     """Do the same for many; without a moment, as of when each was created."""
     db.session.flush()
+    if at is None:
+        instruments = _unkept(instruments)
     parents = _parents(instruments)
     kept = [
         {
@@ -52,7 +61,16 @@ def keep_versions(
         for one in instruments
     ]
     if kept:
-        db.session.execute(insert(ListingVersion).on_conflict_do_nothing(), kept)
+        db.session.connection().exec_driver_sql(_WRITE, kept)
+
+
+def _unkept(instruments: Sequence[Instrument]) -> list[Instrument]:
+    """Return those whose present version is not written down yet."""
+    wanted = select(ListingVersion.instrument_id, ListingVersion.version).where(
+        ListingVersion.instrument_id.in_([one.id for one in instruments])
+    )
+    kept = {(row[0], row[1]) for row in db.session.execute(wanted)}
+    return [one for one in instruments if (one.id, one.version) not in kept]
 
 
 def _parents(instruments: Sequence[Instrument]) -> dict[int | None, str]:
@@ -63,7 +81,6 @@ def _parents(instruments: Sequence[Instrument]) -> dict[int | None, str]:
     return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
-def _record(instrument: Instrument, parent: str) -> dict[str, Any]:
-    told = json.dumps({**fields_of(instrument), "parent": parent}, default=str)
-    record: dict[str, Any] = json.loads(told)
-    return record
+def _record(instrument: Instrument, parent: str) -> str:
+    record = {**fields_of(instrument), "parent": parent}
+    return json.dumps(record, default=str, ensure_ascii=False)

@@ -89,8 +89,12 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> i
 def _from_sheet(sheet: CalamineSheet) -> list[list[str]]:
     if sheet.total_height > _MOST_LINES or sheet.total_width > MOST_COLUMNS:
         raise Refused(IsTooLarge())
+    # Lists say the same again and again: each text is kept once.
+    said: dict[str, str] = {}
+    margin = [""] * (sheet.start or (0, 0))[1]
     rows = [
-        [_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
+        [*margin, *(said.setdefault(text, text) for text in map(_text, row))]
+        for row in sheet.iter_rows()
     ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         # A value that stands for several rows; titles across columns stay one cell.

@@ -25,7 +25,7 @@ from catalog.rules.listing_state import ListingState, TrainingLevel
 from kernel.store.db import Row
 
 INNER_ID_TAKEN = "uq_catalog_instrument_organisation_id_inner_id"
-# Kept by triggers (migration 0028): what is booked keeps its unit.
+# Kept by triggers (migration 0031): what is booked keeps its unit.
 UNITS_FREE = "ck_booking_units_free"
 PARENT_UNFIT = "fk_catalog_instrument_parent_id"
 
@@ -64,6 +64,8 @@ class Instrument(Row):
     """
 
     __tablename__ = "catalog_instrument"
+    # What the database fills in is read when asked for: thousands are made at once.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy reads it
     __table_args__ = (
         UniqueConstraint("organisation_id", "inner_id"),
         CheckConstraint(

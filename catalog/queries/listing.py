@@ -25,6 +25,13 @@ from kernel.values.actor import Actor, Role
 from kernel.values.errors import Forbidden, NotFound
 from kernel.values.text import Bilingual
 
+# The fields whose change asks for a new search entry: those that texts_of reads, and
+# the specifications.
+FOUND_BY = frozenset({
+    "abbreviation", "manufacturer", "model", "name_zh", "name_en", "category_code",
+    "zone_key", "specs_zh", "specs_en", "functions_zh", "services_zh", "spec_rows",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

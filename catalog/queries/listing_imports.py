@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
@@ -155,6 +155,16 @@ def locked_listings(codes: Iterable[str]) -> dict[str, Instrument]:
         .execution_options(populate_existing=True)
     )
     return {one.code: one for one in db.session.scalars(wanted)}
+
+
+def places_in_use(ids: Iterable[int]) -> dict[int, int]:
+    """Return by id how many units or seats of listings bookings to come stand on.
+
+    The slice of bookings keeps the function in the database (migration 0045).
+    """
+    in_use = func.booking_places_in_use(Instrument.id)
+    wanted = select(Instrument.id, in_use).where(Instrument.id.in_(list(ids)))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def known_words() -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """What a command needs before it writes fields: references resolved, dates derived."""
 
 from collections.abc import Callable, Container, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -70,7 +71,7 @@ def refusals_of_change(
     instrument: Instrument, changes: Mapping[str, Any]
 ) -> list[Refusal]:
     """Return every reason against changed columns of a listing; none means yes."""
-    after = completeness_of(instrument, **changes)
+    after = partial(completeness_of, instrument, **changes)
     reasons = edit_refusals(instrument.state, after)
     if "inner_id" in changes and instrument.nrii_state == "reported":
         reasons.append(InnerIdReported(instrument.inner_id))

@@ -4,10 +4,10 @@ Sharing needs what a user must know to come. What the two reports need besides i
 warning, not a bar.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.rules.listing_fields import FIELDS, Profile, is_empty, needed_for
+from catalog.rules.listing_fields import FIELDS, Field, Profile, is_empty, needed_for
 from kernel.values.text import N_
 
 PROFILE_NAMES: dict[Profile, str] = {
@@ -79,15 +79,19 @@ class Completeness:
 
 def completeness(listing: Mapping[str, object]) -> Completeness:
     """Judge the fields of a listing, given by name."""
-    found = {profile: _readiness(profile, listing) for profile in Profile}
-    wanted = {f.key for p in Profile for f in needed_for(p, listing)}
+    wanted = {profile: needed_for(profile, listing) for profile in Profile}
+    found = {
+        profile: _readiness(profile, wanted[profile], listing) for profile in Profile
+    }
     gaps = {gap.field: gap for one in found.values() for gap in one.gaps}
     ordered = tuple(gaps[f.key] for f in FIELDS if f.key in gaps)
-    return Completeness(len(wanted) - len(gaps), len(wanted), ordered, found)
+    total = len({f.key for fields in wanted.values() for f in fields})
+    return Completeness(total - len(gaps), total, ordered, found)
 
 
-def _readiness(profile: Profile, listing: Mapping[str, object]) -> Readiness:
-    wanted = needed_for(profile, listing)
+def _readiness(
+    profile: Profile, wanted: Sequence[Field], listing: Mapping[str, object]
+) -> Readiness:
     gaps = tuple(
         Gap(f.key, f.form, f.label, Profile.HERE in f.needed)
         for f in wanted

@@ -158,6 +158,7 @@ FIELDS: tuple[Field, ...] = (
 BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
 LABELS: dict[str, str] = {field.key: field.label for field in FIELDS}
 TEXTS = (Kind.LINE, Kind.PARAGRAPH)
+_NEEDED = {one: [f for f in FIELDS if one in f.needed] for one in Profile}
 
 
 def needed_for(profile: Profile, listing: Mapping[str, object]) -> list[Field]:
@@ -165,9 +166,8 @@ def needed_for(profile: Profile, listing: Mapping[str, object]) -> list[Field]:
     machine = listing.get("object_type") in (None, "", "instrument")
     return [
         field
-        for field in FIELDS
-        if profile in field.needed
-        and (machine or not field.machine)
+        for field in _NEEDED[profile]
+        if (machine or not field.machine)
         and (field.when is None or listing.get(field.when[0]) in field.when[1])
     ]
 

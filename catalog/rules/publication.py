@@ -1,5 +1,6 @@
 """How a listing moves, and why it may not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -162,9 +163,14 @@ def incomplete(found: Completeness) -> list[Refusal]:
     return [NotComplete(missing)] if missing else []
 
 
-def edit_refusals(state: ListingState, after: Completeness) -> list[Refusal]:
-    """Return the reasons against an edit: retired, or a public listing made lacking."""
+def edit_refusals(
+    state: ListingState, after: Callable[[], Completeness]
+) -> list[Refusal]:
+    """Return the reasons against an edit: retired, or a public listing made lacking.
+
+    `after` judges the listing as it would be; for a draft nobody asks.
+    """
     if state is ListingState.RETIRED:
         return [Retired()]
     public = state in (ListingState.PUBLISHED, ListingState.IN_REVIEW)
-    return incomplete(after) if public else []
+    return incomplete(after()) if public else []

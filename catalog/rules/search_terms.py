@@ -27,6 +27,7 @@ _RUN = re.compile(
     rf"|(?P<latin>[^\W_{CJK}]+(?:[-/+.·'’&][^\W_{CJK}]+)*)"
 )
 _CONNECTOR = re.compile(r"[-/+.·'’&]")
+_DECIMAL = re.compile(r"\d+\.\d+")
 _BORDER = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 
 
@@ -96,7 +97,7 @@ class Run:
         """Return the characters of Chinese, or the parts of a Latin compound."""
         if self.chinese:
             return tuple(self.text)
-        if re.fullmatch(r"\d+\.\d+", self.text):
+        if _DECIMAL.fullmatch(self.text):
             return (self.text,)
         return tuple(_CONNECTOR.split(self.text))
 
@@ -128,16 +129,20 @@ def words_vector(text: ListingText) -> str:
     places = {lexeme: ["1A"] for lexeme in (code[0] + code[2], code[2]) if lexeme}
     position = 2
     weighted = (
-        ("A", text.exact),
-        ("B", text.names),
-        ("C", text.origin),
-        ("D", text.details),
+        ("A", text.exact, _known_lexemes),
+        ("B", text.names, _known_lexemes),
+        ("C", text.origin, _known_lexemes),
+        ("D", text.details, _lexemes),
     )
-    for weight, texts in weighted:
+    for weight, texts, lexemes in weighted:
         for one in texts:
-            for lexeme, offset in _lexemes(folded(one)):
-                at = min(position + offset, _LAST_POSITION)
-                places.setdefault(lexeme, []).append(f"{at}{weight}")
+            for lexeme, offset in lexemes(one):
+                at = position + offset
+                place = f"{at if at < _LAST_POSITION else _LAST_POSITION}{weight}"
+                if lexeme in places:
+                    places[lexeme].append(place)
+                else:
+                    places[lexeme] = [place]
             position += len(one) + 2
     words = [f"{quoted(word)}:{','.join(at[:250])}" for word, at in places.items()]
     whole = dict.fromkeys(whole_name(one) for one in (text.code, *text.exact) if one)
@@ -152,25 +157,32 @@ def whole_name(text: str) -> str:
     return "=" + folded(text).strip()
 
 
-def _lexemes(text: str) -> Iterator[tuple[str, int]]:
+def _lexemes(text: str) -> list[tuple[str, int]]:
+    """Return the words of a text with their places in it, from 1 on."""
+    found: list[tuple[str, int]] = []
     position = 1
-    for run in runs(text):
+    for run in runs(folded(text)):
         if run.chinese:
             for i, character in enumerate(run.text):
-                yield character, position + i
+                found.append((character, position + i))
                 if i + 1 < len(run.text):
-                    yield run.text[i : i + 2], position + i
+                    found.append((run.text[i : i + 2], position + i))
             position += len(run.text)
             continue
         if len(run.parts) > 1:
-            yield "".join(run.parts), position
+            found.append(("".join(run.parts), position))
         for part in run.parts:
             split = pieces(part)
             if len(split) > 1:
-                yield part, position
+                found.append((part, position))
             for piece in split:
-                yield piece, position
+                found.append((piece, position))
                 position += 1
+    return found
+
+
+# Units, categories, zones and makers stand in thousands of listings alike.
+_known_lexemes = lru_cache(maxsize=4096)(_lexemes)
 
 
 def sounds_vector(text: ListingText) -> str:
@@ -181,12 +193,19 @@ def sounds_vector(text: ListingText) -> str:
     found: dict[str, None] = {}
     for one in (*text.names, *text.origin):
         for match in _CHINESE.finditer(folded(one)):
-            syllables = pinyin(match.group())
-            for i in range(len(syllables)):
-                found["".join(syllables[i : i + MOST_SYLLABLES])] = None
-                rest = syllables[i : i + MOST_INITIALS]
-                found["~" + "".join(s[0] for s in rest)] = None
+            found.update(dict.fromkeys(_sounds(match.group())))
     return " ".join(quoted(sound) for sound in found)
+
+
+@lru_cache(maxsize=4096)
+def _sounds(chinese: str) -> list[str]:
+    """Return what begins at each syllable: syllables, then ~initials."""
+    found, syllables = [], pinyin(chinese)
+    for i in range(len(syllables)):
+        found.append("".join(syllables[i : i + MOST_SYLLABLES]))
+        rest = syllables[i : i + MOST_INITIALS]
+        found.append("~" + "".join(s[0] for s in rest))
+    return found
 
 
 def pinyin(chinese: str) -> list[str]:
@@ -204,4 +223,6 @@ def latin_text(text: ListingText) -> str:
 
 def quoted(lexeme: str) -> str:
     """Quote a lexeme for the text of a tsvector or tsquery."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    if "'" in lexeme or "\\" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"

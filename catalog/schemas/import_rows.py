@@ -8,14 +8,19 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from catalog.models.instrument import Instrument
-from catalog.queries.listing_imports import known_words, listings_numbered, unit_of
+from catalog.queries.listing_imports import (
+    known_words,
+    listings_numbered,
+    places_in_use,
+    unit_of,
+)
 from catalog.queries.record import prepared, refusals_of_change
 from catalog.rules.import_cells import as_wan, is_in_yuan, said
 from catalog.rules.import_columns import COLUMNS
 from catalog.rules.import_outcome import WRITES, Outcome
 from catalog.rules.listing_fields import Kind
 from catalog.rules.parts import in_parts
-from catalog.rules.publication import UNKNOWN
+from catalog.rules.publication import UNKNOWN, UnitsBooked
 from catalog.schemas.import_words import BY_FORM, as_cell, dumped, words_of
 from catalog.schemas.listing import ListingSchema
 from catalog.schemas.record_fields import YUAN_PER_WAN
@@ -92,6 +97,7 @@ def judged(
         for line in some:
             if not line.errors:
                 _judge(line, known.get(line.number), ground)
+        _refuse_booked(some, known)
         tell(done := done + len(some), len(lines))
     return lines
 
@@ -210,6 +216,30 @@ def _loaded(
             if name in line.given and line.given[name] not in known:
                 line.errors[name] = [Message(UNKNOWN[name])]
         return None
+
+
+def _refuse_booked(lines: Sequence[JudgedRow], known: Mapping[str, Instrument]) -> None:
+    """Refuse what takes units or seats away on which bookings to come stand."""
+    fewer = {
+        known[line.number].id: (line, after)
+        for line in lines
+        if line.outcome is Outcome.CHANGED
+        and (after := _places_after(line, known[line.number]))
+        < known[line.number].places
+    }
+    if not fewer:
+        return
+    for row_id, in_use in places_in_use(fewer).items():
+        line, after = fewer[row_id]
+        if in_use > after:
+            name = "units" if "units" in line.fields else "seats"
+            line.errors[name] = [Message(UnitsBooked.message)]
+            line.outcome, line.fields, line.was = Outcome.REFUSED, {}, {}
+
+
+def _places_after(line: JudgedRow, listing: Instrument) -> int:
+    counts = (line.fields.get(n, getattr(listing, n)) for n in ("units", "seats"))
+    return max(counts)
 
 
 def _same(name: str, now: Any, wish: Any) -> bool:

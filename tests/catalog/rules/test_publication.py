@@ -62,9 +62,9 @@ def test_what_only_the_national_form_needs_bars_nothing():
 
 
 def test_a_public_listing_may_not_become_incomplete_and_a_retired_one_may_not_change():
-    assert edit_refusals(ListingState.PUBLISHED, EMPTY)
-    assert not edit_refusals(ListingState.DRAFT, EMPTY)
-    assert edit_refusals(ListingState.RETIRED, FULL) == [Retired()]
+    assert edit_refusals(ListingState.PUBLISHED, lambda: EMPTY)
+    assert not edit_refusals(ListingState.DRAFT, lambda: EMPTY)
+    assert edit_refusals(ListingState.RETIRED, lambda: FULL) == [Retired()]
     assert not may_move(ListingState.RETIRED, ListingState.DRAFT)
 
 
