@@ -239,7 +239,7 @@ def _refuse_booked(lines: Sequence[JudgedRow], known: Mapping[str, Instrument]) 
 
 def _places_after(line: JudgedRow, listing: Instrument) -> int:
     counts = (line.fields.get(n, getattr(listing, n)) for n in ("units", "seats"))
-    return max(counts)
+    return int(max(counts))
 
 
 def _same(name: str, now: Any, wish: Any) -> bool:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0045_places_in_use"
-down_revision = "0044_search_index_kind"
+revision = "0049_places_in_use"
+down_revision = "0048_conduct"
 branch_labels = None
 depends_on = None
 
