@@ -15,11 +15,12 @@ from collaboration.commands.withdraw_report import withdraw_report
 from collaboration.queries.access import known_project
 from collaboration.queries.report_page import report_page
 from collaboration.queries.reports import (
-    decisions_on,
+    decided,
     find_report,
     period_of,
     report_of,
     reports_of,
+    steps_of,
     submissions_of,
 )
 from collaboration.rules.review import Review
@@ -151,7 +152,7 @@ def list_reviews(code: str, period: str) -> dict[str, Any]:
     """List the decisions on all versions of a report"""
     known = known_project(code, current_actor())
     report = report_of(known, period_of(period))
-    return {"items": [shown_decision(step) for step in decisions_on(report.id)]}
+    return {"items": [shown_decision(step) for step in decided(steps_of(report.id))]}
 
 
 @api.post(f"{ONE}/reviews")

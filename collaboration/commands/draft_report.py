@@ -7,7 +7,7 @@ from collaboration.commands.change_report import LockedReport
 from collaboration.events import ReportDrafted
 from collaboration.models.report import Report
 from collaboration.permissions import Permission
-from collaboration.queries.reports import earlier_reports, find_report, period_of
+from collaboration.queries.reports import find_report, period_of, standing
 from collaboration.rules.report_fields import prefilled
 from collaboration.rules.report_period import period_refusals
 from collaboration.rules.report_state import ReportState
@@ -34,7 +34,6 @@ def draft_report(
         return LockedReport(project, period, found)
     if reasons := period_refusals(period, project.row.starts_on, local_day(at)):
         raise Refused(*reasons)
-    earlier = earlier_reports(project.row.id, period)
     report = Report(
         project_id=project.row.id,
         period=str(period),
@@ -43,7 +42,7 @@ def draft_report(
         version=0,
         edition=1,
         step=0,
-        content=prefilled(earlier[0].content if earlier else None),
+        content=prefilled(standing(project, period).before),
         author_id=by.id,
     )
     db.session.add(report)

@@ -1,24 +1,19 @@
 """A report as it is read, written and reviewed: figures, checks, evidence, route."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from collaboration.models.report import Report, ReportVersion
+from collaboration.models.report import Report
 from collaboration.permissions import Permission
 from collaboration.queries.access import KnownProject, known_project
-from collaboration.queries.project_page import moves_of
 from collaboration.queries.report_live import live_content
 from collaboration.queries.reports import (
     ShownStep,
-    earlier_reports,
-    find_report,
     period_of,
-    rd_total_fen,
+    standing,
     steps_of,
     version_of,
-    versions_of,
 )
 from collaboration.rules.checks import Check, checks, to_look_at, verdict
 from collaboration.rules.figures import Figure, figures
@@ -46,10 +41,13 @@ class ReportPage:
     checks: list[Check]
     verdict: Message
     time_pct: int
-    steps: list[ShownStep]
-    versions: Sequence[ReportVersion]
-    stage_since: dict[str, Any]
+    all_steps: list[ShownStep]
     version: int = 0
+
+    @property
+    def steps(self) -> list[ShownStep]:
+        """Return the route of the version that is shown."""
+        return [one for one in self.all_steps if one.row.version == self.version]
 
     @property
     def steps_as_values(self) -> list[Step]:
@@ -82,11 +80,10 @@ def report_page(
     """
     period = period_of(period_text)
     project = known_project(code, viewer, permission)
-    report = find_report(project, period)
+    stands = standing(project, period)
+    report, before = stands.report, stands.before
     if report is None and begun:
         raise NotFound
-    earlier = earlier_reports(project.row.id, period)
-    before = earlier[0].content if earlier else None
     content = dict(report.content) if report else prefilled(before)
     if version is not None:
         content = dict(version_of(report, version).content)
@@ -114,13 +111,11 @@ def report_page(
             content,
             before,
             plan_fen=row.investment_plan_fen,
-            rd_earlier_fen=rd_total_fen(earlier),
+            rd_earlier_fen=stands.rd_earlier_fen,
         ),
         found,
         verdict(found, content.get("progress_pct"), time_pct),
         time_pct,
-        steps_of(report, version) if report and report.version else [],
-        versions_of(report.id) if report and report.version else [],
-        {str(move.stage): move.on for move in moves_of(row.id)},
+        steps_of(report.id) if report and report.version else [],
         version or (report.version if report else 0),
     )

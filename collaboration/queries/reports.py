@@ -1,17 +1,18 @@
 """Reports: one, locked; all of a project; the one before; steps and versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Subquery, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from collaboration.models.project import Milestone
 from collaboration.models.report import Report, ReportVersion, ReviewStep
 from collaboration.queries.access import KnownProject
 from collaboration.rules.period import Period
+from collaboration.rules.report_fields import Content
 from collaboration.rules.report_state import ReportState
 from collaboration.rules.review import Case, Step
 from identity.models.organisation import Organisation
@@ -83,24 +84,43 @@ def reports_of(project_id: int) -> list[ListedReport]:
     return [ListedReport(*row) for row in rows]
 
 
-def earlier_reports(project_id: int, period: Period) -> Sequence[Report]:
-    """Return the reports of the same kind before a period, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A report, None if not begun; the last one of its kind; R&D spent before, in fen."""
+
+    report: Report | None
+    before: Content | None
+    rd_earlier_fen: int
+
+
+def standing(project: KnownProject, period: Period) -> Standing:
+    """Return the project's report of a period and what it follows, in one trip."""
+    before = _before(project.row.id, period)
+    content = select(before.c.content).order_by(before.c.period.desc()).limit(1)
+    spent = select(func.sum(before.c.rd_period_fen))
+    here = and_(Report.project_id == project.row.id, Report.period == str(period))
+    row = db.session.execute(
+        select(Report, content.scalar_subquery(), spent.scalar_subquery())
+        # One row even where the report was not begun.
+        .select_from(select(literal(1)).subquery("always"))
+        .outerjoin(Report, here)
+    ).one()
+    return Standing(row[0], row[1], int(row[2] or 0))
+
+
+def _before(project_id: int, period: Period) -> Subquery:
+    """Return the reports of the same kind before a period."""
     shape = "____" if period.kind == "Y" else f"____{period.kind}_"
-    return db.session.scalars(
-        select(Report)
+    return (
+        select(Report.period, Report.content, Report.rd_period_fen)
         .where(
             Report.project_id == project_id,
             Report.period.like(shape),
             Report.period < str(period),
             Report.state != ReportState.REJECTED,
         )
-        .order_by(Report.period.desc())
-    ).all()
-
-
-def rd_total_fen(earlier: Sequence[Report]) -> int:
-    """Return the R&D spending of some reports together."""
-    return sum(int(report.content.get("rd_period_fen") or 0) for report in earlier)
+        .subquery("before")
+    )
 
 
 def milestones_of(project_id: int) -> Sequence[Milestone]:
@@ -112,24 +132,20 @@ def milestones_of(project_id: int) -> Sequence[Milestone]:
     ).all()
 
 
-def steps_of(report: Report, version: int | None = None) -> list[ShownStep]:
-    """Return the route of a version; of the current one when none is named."""
-    rows = db.session.execute(_steps(report, version).order_by(*_ORDER))
-    return [
-        ShownStep(row[0], Bilingual(row[1], row[2]), row[3], row[4]) for row in rows
-    ]
-
-
-def decisions_on(report_id: int) -> list[ShownStep]:
-    """Return the decisions on all versions, the latest first."""
+def steps_of(report_id: int) -> list[ShownStep]:
+    """Return the steps of all versions, in the order of the route."""
     rows = db.session.execute(
-        _with_names()
-        .where(ReviewStep.report_id == report_id, ReviewStep.decision.is_not(None))
-        .order_by(ReviewStep.decided_at.desc(), ReviewStep.id.desc())
+        _with_names().where(ReviewStep.report_id == report_id).order_by(*_ORDER)
     )
     return [
         ShownStep(row[0], Bilingual(row[1], row[2]), row[3], row[4]) for row in rows
     ]
+
+
+def decided(steps: Iterable[ShownStep]) -> list[ShownStep]:
+    """Return the decisions, the latest first."""
+    found = [one for one in steps if one.row.decided_at is not None]
+    return sorted(found, key=lambda one: (one.row.decided_at, one.row.id), reverse=True)
 
 
 def versions_of(report_id: int, *, limit: int = 2) -> Sequence[ReportVersion]:
@@ -180,7 +196,10 @@ def version_of(report: Report | None, version: int) -> ReportVersion:
 def case_of(project: KnownProject, report: Report) -> tuple[Case, list[ReviewStep]]:
     """Return a locked report as the rules of reviewing see it, and its steps' rows."""
     rows: Sequence[Any] = db.session.execute(
-        _steps(report).order_by(*_ORDER).with_for_update(of=ReviewStep)
+        _with_names()
+        .where(ReviewStep.report_id == report.id, ReviewStep.version == report.version)
+        .order_by(*_ORDER)
+        .with_for_update(of=ReviewStep)
     ).all()
     steps = tuple(
         Step(row[0].position, row[0].organisation_id, row[1], bool(row[0].decision))
@@ -196,14 +215,7 @@ def case_of(project: KnownProject, report: Report) -> tuple[Case, list[ReviewSte
     return case, [row[0] for row in rows]
 
 
-_ORDER = (ReviewStep.position, ReviewStep.id)
-
-
-def _steps(report: Report, version: int | None = None) -> Select[*tuple[Any, ...]]:
-    return _with_names().where(
-        ReviewStep.report_id == report.id,
-        ReviewStep.version == (version or report.version),
-    )
+_ORDER = (ReviewStep.version, ReviewStep.position, ReviewStep.id)
 
 
 def _with_names() -> Select[*tuple[Any, ...]]:

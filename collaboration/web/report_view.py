@@ -1,15 +1,17 @@
 """Rendering a report: as it is read, written and reviewed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
 
+from collaboration.models.report import ReportVersion
 from collaboration.permissions import TABLE, Permission
+from collaboration.queries.project_page import moves_of
 from collaboration.queries.remarks import remarks_on
 from collaboration.queries.report_page import ReportPage, report_page
-from collaboration.queries.reports import decisions_on, submissions_of
+from collaboration.queries.reports import decided, submissions_of, versions_of
 from collaboration.queries.reviews import review_queue
 from collaboration.rules.diff import Piece, diff
 from collaboration.rules.report_fields import TEXTS, Content
@@ -43,7 +45,7 @@ def render_report(code: str, period: str, *, error: DomainError | None = None) -
         "collaboration/report.html",
         **_shown(page),
         report=report,
-        decisions=decisions_on(report.id) if report.version else [],
+        decisions=decided(page.all_steps),
         submissions=submissions_of(report.id) if report.version > 1 else [],
         remarks=remarks_on(report, for_authors=actor.id in ties.members)
         if report.version
@@ -102,6 +104,8 @@ def render_review(code: str, period: str, *, error: DomainError | None = None) -
     page = report_page(code, period, actor, Permission.REVIEW, at=at)
     report = page.report
     assert report is not None  # noqa: S101 - report_page() raised NotFound
+    versions = versions_of(report.id)
+    against = _against(page, versions)
     mine = open_turns(page.steps_as_values, report.step, _units())
     following = [s for s in page.steps if s.row.position == report.step + 1]
     beside = [s for s in page.steps_as_values
@@ -117,8 +121,12 @@ def render_review(code: str, period: str, *, error: DomainError | None = None) -
         following=following if len(beside) < 2 else [],
         remarks=remarks_on(report, for_authors=False),
         place=request.form.get("field") or request.args.get("at", ""),
-        against=_against(page),
-        diffs=_diffs(page, _against(page)),
+        stage_since={
+            str(move.stage): move.on for move in moves_of(page.project.row.id)
+        },
+        versions=versions,
+        against=against,
+        diffs=_diffs(page, versions, against),
         errors=messages(error) if error else {},
         values=request.form,
     )
@@ -157,21 +165,23 @@ def _beside(page: ReportPage, reader: int | None, at: datetime) -> str:
     return names([report.saved_by_id]).get(report.saved_by_id, "")
 
 
-def _against(page: ReportPage) -> str:
+def _against(page: ReportPage, versions: Sequence[ReportVersion]) -> str:
     """Return what the texts are compared with: the last version, or the last period."""
-    if len(page.versions) < 2:
+    if len(versions) < 2:
         return "period" if page.before else ""
     return "period" if request.args.get("against") == "period" else "version"
 
 
-def _diffs(page: ReportPage, against: str) -> dict[str, list[Piece]]:
+def _diffs(
+    page: ReportPage, versions: Sequence[ReportVersion], against: str
+) -> dict[str, list[Piece]]:
     """Return the texts that differ from the version or the period before."""
     if not against:
         return {}
     before: Content = page.before or {}
     if against == "version":
-        before = page.versions[1].content
-    now = page.versions[0].content if page.versions else page.content
+        before = versions[1].content
+    now = versions[0].content if versions else page.content
     return {
         key: diff(before.get(key) or "", now.get(key) or "")
         for key in TEXTS
