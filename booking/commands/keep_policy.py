@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import Range
 
 from booking.events import CategoryPolicySet, PolicySet, UnitPolicySet
 from booking.models.terms import PolicySetting
-from booking.queries.policies import Level
 from booking.queries.policy_levels import ORGANISATION, level_is, own_of
+from booking.queries.policy_rows import Level
 from booking.rules.house_rules import HOUSE_SETTINGS
 from booking.rules.policy import Policy
 from booking.rules.policy_levels import OnlyForUnits, SettingsClash

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import Range
 from booking.events import PlannedPolicyWithdrawn
 from booking.models.terms import PolicySetting
 from booking.permissions import TABLE, Desk, Permission
-from booking.queries.policies import Level
 from booking.queries.policy_levels import level_is
+from booking.queries.policy_rows import Level
 from booking.rules.policy_levels import NotPlanned
 from catalog.queries.bookable import bookable_instrument
 from kernel.journal.record import record

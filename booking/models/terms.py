@@ -51,6 +51,8 @@ class PolicySetting(Row):
     )
     settings: Mapped[dict[str, Any]]
     effective: Mapped[Range[datetime]]
+    # The number of the stamp when it was last written, kept by a trigger.
+    changed: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class RateEntry(Row):
@@ -90,3 +92,5 @@ class PolicyStamp(Base):
         primary_key=True, server_default=text("true")
     )
     number: Mapped[int]
+    # The number at which a row was last taken away.
+    emptied: Mapped[int] = mapped_column(server_default=text("0"))

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from booking.queries.candidates import is_instant
-from booking.queries.free_time import circumstances, contenders, first_of
+from booking.queries.contenders import kinds
+from booking.queries.free_time import circumstances, first_of
 from booking.queries.results import named_instruments
 from booking.rules.free_time import FreeWish
 from booking.rules.policy import Policy
@@ -82,28 +83,31 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
         return []
     wish = FreeWish(Span(at, at + _AHEAD), _NEED_MIN, Filters(ids=ids, machines=True))
     around = circumstances(wish, viewer)
-    found = list(contenders(wish, wish.filters, viewer, around, at=at))
-    with_room = [one for one in found if one.room is not None]
-    free = first_of(with_room, limit=len(with_room), at=at)
-    spans = {one.contender.match.id: one.span for one in free}
-    named = named_instruments([one.match.id for one in found], viewer)
+    found = list(kinds(wish, wish.filters, viewer, around, at=at))
+    free = first_of(found, limit=len(ids), at=at)
+    spans = {one.contender.id: one.span for one in free}
+    named = named_instruments(ids, viewer)
     columns = {}
-    for one in found:
-        match = one.match
-        instrument, unit, zone, _home, _cover = named[match.id]
-        columns[match.code] = Compared(
-            instrument=instrument,
-            unit=unit,
-            zone=zone,
-            distance_km=one.distance_km,
-            rate=Rate("", match.unit, match.amount_fen, match.opening_fee_fen)
+    for kind in found:
+        match = kind.match
+        rate = (
+            Rate("", match.unit, match.amount_fen, match.opening_fee_fen)
             if match.amount_fen is not None
-            else None,
-            policy=one.policy,
-            modes=one.modes,
-            instant=is_instant(one.policy, match.organisation_id, viewer),
-            next=spans.get(match.id),
+            else None
         )
+        for code, one in kind.members:
+            instrument, unit, zone, _home, _cover = named[one]
+            columns[code] = Compared(
+                instrument=instrument,
+                unit=unit,
+                zone=zone,
+                distance_km=kind.distance_km,
+                rate=rate,
+                policy=kind.policy,
+                modes=kind.modes,
+                instant=is_instant(kind.policy, match.organisation_id, viewer),
+                next=spans.get(one),
+            )
     return [columns[code] for code in dict.fromkeys(codes) if code in columns]
 
 

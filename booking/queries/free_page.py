@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from booking.queries.candidates import is_instant
-from booking.queries.free_time import Contender, circumstances, soonest
+from booking.queries.contenders import Contender
+from booking.queries.free_time import circumstances, soonest
 from booking.queries.near_misses import near_misses
 from booking.queries.prices import prices_of
 from booking.queries.results import named_instruments
@@ -92,26 +93,26 @@ def _rows(
 ) -> list[FreeRow]:
     if not found:
         return []
-    ids = [one.match.id for one, _span, _gives in found]
+    ids = [one.id for one, _span, _gives in found]
     named, rates = named_instruments(ids, viewer), prices_of(ids, viewer, at=at)
     rows = []
     for one, span, concessions in found:
-        match = one.match
-        instrument, unit, zone, _home, _cover = named[match.id]
-        rate = rates.get(match.id)
+        kind = one.kind
+        instrument, unit, zone, _home, _cover = named[one.id]
+        rate = rates.get(one.id)
         rows.append(
             FreeRow(
-                code=match.code,
+                code=one.code,
                 name=Bilingual(instrument.name_zh, instrument.name_en),
                 model=instrument.model,
                 zone=zone.key,
                 unit=Bilingual(unit.name_zh, unit.name_en),
-                distance_km=one.distance_km,
+                distance_km=kind.distance_km,
                 rate=rate,
                 span=span,
                 price_fen=quote(rate, span).total_fen,
-                instant=is_instant(one.policy, match.organisation_id, viewer),
-                modes=one.modes or tuple(match.modes.split(",")),
+                instant=is_instant(kind.policy, kind.match.organisation_id, viewer),
+                modes=kind.modes or tuple(kind.match.modes.split(",")),
                 training_level=str(instrument.training_level),
                 concessions=concessions,
             )

@@ -6,35 +6,27 @@ room in that day waits with a later moment. Once enough are found that start bef
 anybody left could, nobody else needs asking. Occupancies are the only truth.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from heapq import heapify, heappop, heappush, nsmallest
-from typing import Any, NamedTuple
-
-from sqlalchemy import Row
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from heapq import heappop, heappush, nsmallest
+from typing import NamedTuple
 
 from booking.queries.alternatives import distance_km
 from booking.queries.busy_minutes import busy_minutes
-from booking.queries.candidates import matches, modes_open
-from booking.queries.policies import policy_book
-from booking.queries.viewer import calendar_around, own_units, trainings_of
-from booking.rules.free_time import (
-    NOTHING_TAKEN,
-    FreeWish,
-    Lanes,
-    Room,
-    room,
-    room_shape,
+from booking.queries.contenders import (
+    Circumstances,
+    Contender,
+    Kind,
+    Tie,
+    in_order,
+    kinds,
 )
-from booking.rules.opening import WorkCalendar
-from booking.rules.policy import Policy
+from booking.queries.viewer import calendar_around, own_units, trainings_of
+from booking.rules.free_time import NOTHING_TAKEN, FreeWish, Lanes, Room
 from booking.rules.span import Span
 from booking.rules.units import numbered
-from catalog.rules.filters import Filters
 from identity.models.organisation import Zone
 from identity.queries.zones import zones
-from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
 from kernel.values.errors import Malformed
@@ -43,22 +35,6 @@ from kernel.values.text import N_, Message
 NO_HOME = N_("Say from which zone the distance counts: {zones}.")
 _FIRST_LOOK, _GROWTH = 64, 4
 _DAY_MIN = 1440
-_FAR = float("inf")
-
-
-class Contender(NamedTuple):
-    """An instrument that may be free, and what decides among equal starts.
-
-    Among equal starts the near comes first, then the code decides. Without a price limit
-    the match knows no rate.
-    """
-
-    match: Row[Any]
-    policy: Policy
-    modes: tuple[str, ...]
-    room: Room | None
-    distance_km: float | None
-    tie: tuple[float, str]
 
 
 class Free(NamedTuple):
@@ -68,14 +44,8 @@ class Free(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What is the same for all contenders of one search."""
-
-    calendar: WorkCalendar
-    trained: Mapping[str, tuple[str, date]]
-    own: frozenset[int]
-    distances: Mapping[str, float | None]
+# From which minute on somebody could start, and what decides among equal ones.
+Waiting = tuple[int, Tie, Contender]
 
 
 def circumstances(wish: FreeWish, viewer: Actor) -> Circumstances:
@@ -95,58 +65,6 @@ def circumstances(wish: FreeWish, viewer: Actor) -> Circumstances:
     )
 
 
-def contenders(
-    wish: FreeWish,
-    filters: Filters,
-    viewer: Actor,
-    known: Circumstances,
-    *,
-    at: datetime,
-    priced: bool = True,
-) -> Iterator[Contender]:
-    """Yield what matches filters and price, each with the room that its policy leaves."""
-    statement = matches(
-        filters, wish.price_most_fen, viewer, at, priced=priced, ranked=False
-    )
-    book = policy_book()
-    # Of many thousands of instruments few differ in what is computed here.
-    rooms: dict[tuple[Any, ...], Room | None] = {}
-    modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
-    last = local_day(wish.window.end)
-    for match in db.session.connection().execute(statement).all():
-        policy = book.policy(
-            instrument_id=match.id,
-            organisation_id=match.organisation_id,
-            category=match.category_code,
-            at=at,
-        )
-        own = match.organisation_id in known.own
-        days = policy.horizon_own_days if own else policy.horizon_other_days
-        shape = room_shape(policy), days
-        if shape not in rooms:
-            until = local_day(at) + timedelta(days=days) if days else last
-            rooms[shape] = room(
-                policy,
-                wish.window,
-                wish.need_min,
-                known.calendar,
-                at=at,
-                last_day=until,
-            )
-        kind = (
-            match.category_code,
-            match.modes,
-            match.training_level,
-            policy.training,
-            policy.training_for,
-        )
-        if kind not in modes:
-            modes[kind] = modes_open(match, policy, known.trained, last)
-        far = known.distances.get(match.zone_key)
-        tie = (_FAR if far is None else far, match.code)
-        yield Contender(match, policy, modes[kind], rooms[shape], far, tie)
-
-
 def soonest(
     wish: FreeWish, viewer: Actor, known: Circumstances, *, limit: int, at: datetime
 ) -> list[Free]:
@@ -154,17 +72,11 @@ def soonest(
     filters = wish.filters.within(zones_near(wish, known))
     if filters is None:
         return []
+    priced = wish.price_most_fen is not None
     found = [
         one
-        for one in contenders(
-            wish,
-            filters,
-            viewer,
-            known,
-            at=at,
-            priced=wish.price_most_fen is not None,
-        )
-        if one.room is not None and _usable(one, wish)
+        for one in kinds(wish, filters, viewer, known, at=at, priced=priced)
+        if _usable(one, wish)
     ]
     return first_of(found, limit=limit, at=at)
 
@@ -178,74 +90,106 @@ def zones_near(wish: FreeWish, known: Circumstances) -> tuple[str, ...] | None:
     return tuple(key for key, far in near if far is not None and far <= most)
 
 
-def _usable(one: Contender, wish: FreeWish) -> bool:
+def _usable(one: Kind, wish: FreeWish) -> bool:
     wanted = wish.filters.modes
     open_to = [mode for mode in one.modes if not wanted or mode in wanted]
     return "self" in one.modes if wish.qualified else bool(open_to)
 
 
-def first_of(found: Sequence[Contender], *, limit: int, at: datetime) -> list[Free]:
+def first_of(found: Sequence[Kind], *, limit: int, at: datetime) -> list[Free]:
     """Return the first blocks of those with room, ordered by start, then by their tie."""
-    waiting: list[tuple[int, tuple[float, str], Contender]] = []
-    bounds: dict[int, int | None] = {}
-    for one in found:
-        assert one.room is not None  # noqa: S101 - for mypy
-        if id(one.room) not in bounds:
-            bounds[id(one.room)] = one.room.first(NOTHING_TAKEN)
-        if (bound := bounds[id(one.room)]) is not None:
-            waiting.append((bound, one.tie, one))
-    heapify(waiting)
-    free: list[tuple[int, tuple[float, str], Contender]] = []
+    queue = _Queue(found)
+    free: list[Waiting] = []
     size, days = _FIRST_LOOK, 1
-    while waiting and not _enough(free, limit, waiting[0]):
-        ahead = waiting[0][0] + days * _DAY_MIN
-        asked: list[Contender] = []
-        begin = waiting[0][0]
-        while waiting and len(asked) < size and waiting[0][0] < ahead:
-            asked.append(heappop(waiting)[2])
+    while (head := queue.head) and not _enough(free, limit, head):
+        begin = head[0]
+        ahead = begin + days * _DAY_MIN
+        asked = queue.take(size, ahead)
         busy = busy_of(asked, begin, ahead, at)
         for one in asked:
-            assert one.room is not None  # noqa: S101 - for mypy
-            start = one.room.first(busy[one.match.id], since=begin, before=ahead)
+            room = room_of(one)
+            start = room.first(busy[one.id], since=begin, before=ahead)
             if start is not None:
                 free.append((start, one.tie, one))
-            elif (later := one.room.first(NOTHING_TAKEN, since=ahead)) is not None:
-                heappush(waiting, (later, one.tie, one))
+            elif (later := room.first(NOTHING_TAKEN, since=ahead)) is not None:
+                queue.again(later, one)
         size, days = size * _GROWTH, min(days * 3, 14)
     return [_free(one, start) for start, _tie, one in nsmallest(limit, free)]
+
+
+class _Queue:
+    """Who could start when: kinds in order, and those who wait with a later moment."""
+
+    def __init__(self, found: Sequence[Kind]) -> None:
+        bounds = {
+            id(one.room): one.room.first(NOTHING_TAKEN) for one in found if one.room
+        }
+        able = [one for one in found if bounds.get(id(one.room)) is not None]
+        self._fresh: Iterator[Waiting] = (
+            (bound, one.tie, one)
+            for bound, one in in_order(able, lambda kind: bounds[id(kind.room)])
+        )
+        self._next = next(self._fresh, None)
+        self._later: list[Waiting] = []
+
+    @property
+    def head(self) -> Waiting | None:
+        """Return who could start first, or None when nobody is left."""
+        heads = [*([self._next] if self._next else []), *self._later[:1]]
+        return min(heads, default=None)
+
+    def take(self, most: int, before: int) -> list[Contender]:
+        """Return at most so many of those who could start before a minute, in order."""
+        taken: list[Contender] = []
+        while len(taken) < most and (head := self.head) and head[0] < before:
+            if head is self._next:
+                self._next = next(self._fresh, None)
+            else:
+                heappop(self._later)
+            taken.append(head[2])
+        return taken
+
+    def again(self, start: int, one: Contender) -> None:
+        """Let somebody wait until a later minute."""
+        heappush(self._later, (start, one.tie, one))
+
+
+def room_of(one: Contender) -> Room:
+    """Return the room of somebody who has some."""
+    room = one.kind.room
+    assert room is not None  # noqa: S101 - for mypy
+    return room
 
 
 def busy_of(
     asked: Sequence[Contender], begin: int, ahead: int, at: datetime
 ) -> dict[int, Lanes]:
     """Return the lanes of each that matter for starts between two minutes since 1970."""
-    before = max(one.policy.setup_min for one in asked)
+    every = {id(one.kind): one.kind for one in asked}.values()
+    before = max(kind.policy.setup_min for kind in every)
     after = max(
-        one.policy.cleanup_min + (one.room.need_min if one.room else 0) for one in asked
+        kind.policy.cleanup_min + (kind.room.need_min if kind.room else 0)
+        for kind in every
     )
     within = Span(_moment(begin - before), _moment(ahead + after))
-    busy = busy_minutes(within, [one.match.id for one in asked], at=at)
+    busy = busy_minutes(within, [one.id for one in asked], at=at)
     return {
-        one.match.id: [
-            busy.get((one.match.id, unit), ()) for unit in numbered(one.match.places)
+        one.id: [
+            busy.get((one.id, unit), ()) for unit in numbered(one.kind.match.places)
         ]
         for one in asked
     }
 
 
-def _enough(
-    free: list[tuple[int, tuple[float, str], Contender]],
-    limit: int,
-    next_up: tuple[int, tuple[float, str], Contender],
-) -> bool:
+def _enough(free: list[Waiting], limit: int, next_up: Waiting) -> bool:
     if len(free) < limit:
         return False
     return nsmallest(limit, free)[-1][:2] <= next_up[:2]
 
 
 def _free(one: Contender, start: int) -> Free:
-    assert one.room is not None  # noqa: S101 - for mypy
-    return Free(one, Span(_moment(start), _moment(start + one.room.need_min)))
+    end = start + room_of(one).need_min
+    return Free(one, Span(_moment(start), _moment(end)))
 
 
 def _moment(minute: int) -> datetime:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
-from booking.queries.free_time import (
+from booking.queries.contenders import (
     Circumstances,
     Contender,
-    busy_of,
-    contenders,
-    zones_near,
+    Kind,
+    in_order,
+    kinds,
 )
+from booking.queries.free_time import busy_of, room_of, zones_near
 from booking.rules.day_scan import Minutes, epoch_min
 from booking.rules.free_time import FreeWish, Lanes, Room
 from booking.rules.near_miss import Concession, Give, rank
@@ -47,29 +49,26 @@ def near_misses(
     )
     anywhere = replace(wish.filters, zones=(), modes=())
     near = zones_near(wish, known)
+    priced = wish.price_most_fen is not None
     found = [
-        (_fixed(one, wish, near), one)
-        for one in contenders(loose, anywhere, viewer, known, at=at)
+        one
+        for one in kinds(loose, anywhere, viewer, known, at=at, priced=priced)
         if one.room is not None
     ]
-    found.sort(key=lambda pair: (rank(pair[0], pair[1].distance_km), pair[1].tie))
-    best = found[:_ASKED]
+    fixed = {id(one): _fixed(one, wish, near) for one in found}
+    by_rank = in_order(found, lambda one: rank(fixed[id(one)], one.distance_km))
+    best = [one for _rank, one in islice(by_rank, _ASKED)]
     if not best:
         return []
-    lanes = busy_of(
-        [one for _fixed_ones, one in best],
-        epoch_min(window.start),
-        epoch_min(window.end),
-        at,
-    )
+    lanes = busy_of(best, epoch_min(window.start), epoch_min(window.end), at)
     misses = [
         miss
-        for fixed, one in best
-        if (miss := _miss(one, fixed, wish, lanes[one.match.id])) is not None
+        for one in best
+        if (miss := _miss(one, fixed[id(one.kind)], wish, lanes[one.id])) is not None
     ]
     misses.sort(
         key=lambda miss: (
-            rank(miss.concessions, miss.contender.distance_km),
+            rank(miss.concessions, miss.contender.kind.distance_km),
             miss.span.start,
             miss.contender.tie,
         )
@@ -77,9 +76,7 @@ def near_misses(
     return misses[:MOST]
 
 
-def _fixed(
-    one: Contender, wish: FreeWish, near: tuple[str, ...] | None
-) -> list[Concession]:
+def _fixed(one: Kind, wish: FreeWish, near: tuple[str, ...] | None) -> list[Concession]:
     """Return what would have to give whenever the instrument is free."""
     match, found = one.match, []
     if wish.filters.zones and match.zone_key not in wish.filters.zones:
@@ -87,11 +84,10 @@ def _fixed(
     elif near is not None and match.zone_key not in near:
         far = None if one.distance_km is None else int(one.distance_km)
         found.append(Concession(Give.FARTHER, far))
-    hourly = match.amount_fen if match.unit == "h" else None
-    if wish.price_most_fen is not None and (
-        hourly is None or hourly > wish.price_most_fen
-    ):
-        found.append(Concession(Give.DEARER, hourly))
+    if wish.price_most_fen is not None:
+        hourly = match.amount_fen if match.unit == "h" else None
+        if hourly is None or hourly > wish.price_most_fen:
+            found.append(Concession(Give.DEARER, hourly))
     modes = match.modes.split(",")
     wanted = wish.filters.modes
     offered = [mode for mode in modes if not wanted or mode in wanted]
@@ -107,9 +103,7 @@ def _fixed(
 def _miss(
     one: Contender, fixed: list[Concession], wish: FreeWish, lanes: Lanes
 ) -> NearMiss | None:
-    long, window_end = one.room, epoch_min(wish.window.end)
-    if long is None:
-        return None
+    long, window_end = room_of(one), epoch_min(wish.window.end)
     inside = replace(
         long,
         stretches=_until(long.stretches, window_end),
@@ -118,7 +112,7 @@ def _miss(
     start = inside.first(lanes)
     if start is not None:
         return NearMiss(one, _span(start, long), fixed) if fixed else None
-    least = max(one.policy.shortest_min, wish.need_min // 2)
+    least = max(one.kind.policy.shortest_min, wish.need_min // 2)
     length = inside.longest(lanes, least)
     if length is not None:
         short = replace(inside, need_min=length)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, select
 
 from booking.models.terms import PolicySetting
 from booking.permissions import TABLE, Desk, Permission
-from booking.queries.policies import Level, policy_book
+from booking.queries.policies import policy_book
+from booking.queries.policy_rows import Level
 from booking.rules.policy import Policy
 from catalog.models.category import Category
 from catalog.rules.bookable import BookableInstrument
@@ -79,7 +80,7 @@ def instrument_level(found: BookableInstrument, *, at: datetime) -> LevelView:
         at=at,
     )
     name = Bilingual(found.name_zh, found.name_en)
-    above = [(level[0], row[2]) for level, row in layers if level[0] != INSTRUMENT]
+    above = [(level[0], one) for level, one in layers if level[0] != INSTRUMENT]
     return _view((INSTRUMENT, found.id), found.code, name, above, at)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 
 from booking.models.reservation import Reservation
-from booking.queries.policies import Level, PolicyBook, policy_book
+from booking.queries.policies import PolicyBook, policy_book
+from booking.queries.policy_rows import Level
 from booking.queries.standing import standings
 from booking.queries.viewer import calendar_around
 from booking.rules.facts import BookingRequest, InstrumentTerms

@@ -106,17 +106,21 @@ def earliest_start(facts: Facts, at: datetime) -> datetime:
 
 def latest_start_day(facts: Facts, at: datetime) -> date | None:
     """Return the last local day on which a booking may start, or None."""
-    policy = facts.policy
+    requester = requester_class(facts.person, facts.terms)
+    horizon = horizon_days(facts.policy, requester)
+    return None if horizon is None else local_day(at) + timedelta(days=horizon)
+
+
+def horizon_days(policy: Policy, requester: str) -> int | None:
+    """Return how many days ahead a class of requesters may book, or None for no limit."""
     horizon = {
         "own": policy.horizon_own_days,
         "zone": policy.horizon_zone_days,
         "enterprise": policy.horizon_enterprise_days,
-    }.get(requester := requester_class(facts.person, facts.terms))
+    }.get(requester)
     if horizon is None and requester != "own":
         horizon = policy.horizon_other_days
-    if not horizon:
-        return None
-    return local_day(at) + timedelta(days=horizon)
+    return horizon or None
 
 
 def _against_the_moment(span: Span, facts: Facts, at: datetime) -> Iterator[Refusal]:

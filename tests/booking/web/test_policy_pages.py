@@ -162,7 +162,7 @@ def test_a_category_is_the_administrators(context):
     typed = {**RULES, "gap_min": "5", "_version": version}
     assert house.post(path, data=typed).status_code == 303
     rows = policy_book().rows[("category", "010200")]
-    assert rows[-1][2]["gap_min"] == 5
+    assert rows[-1].settings["gap_min"] == 5
 
 
 def test_levels_are_set_over_rest_with_their_tag(context):
