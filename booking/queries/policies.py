@@ -130,7 +130,8 @@ class PolicyBook:
         for level, entry in rows_since(self.stamp, self._made.one):
             old = levels.get(level, ())
             known = {moment for one in old for moment in one.bounds}
-            levels[level] = (*(one for one in old if one.id != entry.id), entry)
+            rest = (one for one in old if one.id != entry.id)
+            levels[level] = tuple(sorted((*rest, entry))) if old else (entry,)
             bounds += ((one, level) for one in entry.bounds if one not in known)
             touched.add(level)
         bounds.sort()

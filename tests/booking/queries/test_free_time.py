@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.book_instrument import book_instrument
@@ -21,8 +21,10 @@ from booking.queries import free_time
 from booking.queries.free_page import free_page
 from booking.queries.free_time import circumstances, soonest
 from booking.queries.policies import policy_book
+from booking.rules.facts import Busy
 from booking.rules.free_time import FreeWish
 from booking.rules.near_miss import Give
+from booking.rules.policy import Policy
 from booking.rules.span import Span
 from booking.rules.wanted import WantedChange, WantedReservation
 from catalog.models.instrument import Instrument
@@ -39,7 +41,7 @@ from tests.builders.booking import (
     rates,
 )
 from tests.builders.catalog import an_instrument
-from tests.builders.identity import a_person, actor_of, an_organisation
+from tests.builders.identity import a_person, actor_of, an_organisation, save
 
 WINDOW = Span(local(26, 8), local(30, 20))
 WISH = FreeWish(window=WINDOW, need_min=180)
@@ -56,7 +58,7 @@ def viewer(context):
 
 def found(wish, viewer, at, limit=20):
     return [
-        (one.contender.match.code, one.span.start)
+        (one.contender.code, one.span.start)
         for one in soonest(
             wish, viewer, circumstances(wish, viewer), limit=limit, at=at
         )
@@ -67,33 +69,48 @@ def slowly(instruments, wish, at):
     """Ask the judge about every start of the grid, from the tables themselves."""
     starts = []
     for one in instruments:
-        policy = policy_book().policy(
-            instrument_id=one.id, organisation_id=one.organisation_id,
-            category=one.category_code, at=at,
-        )  # fmt: skip
+        policy = merged(one, at)
         if one.state != "published" or not policy.enabled:
             continue
+        units = tuple(range(1, one.units + 1))
+        booked = select(Reservation.blocked, Reservation.unit_no).where(
+            Reservation.instrument_id == one.id,
+            Reservation.state.in_(("requested", "confirmed", "in_use")),
+        )
+        closed = select(Downtime.during, Downtime.unit_no).where(
+            Downtime.instrument_id == one.id
+        )
+        held = select(Occupancy.blocked, Occupancy.unit_no).where(
+            Occupancy.instrument_id == one.id,
+            Occupancy.kind == "hold",
+            Occupancy.lapses_at > at,
+        )
         busy = [
-            *db.session.scalars(
-                select(Reservation.blocked).where(
-                    Reservation.instrument_id == one.id,
-                    Reservation.state.in_(("requested", "confirmed", "in_use")),
-                )
-            ),
-            *db.session.scalars(select(Downtime.during).where(Downtime.instrument_id == one.id)),
-            *db.session.scalars(
-                select(Occupancy.blocked).where(
-                    Occupancy.instrument_id == one.id,
-                    Occupancy.kind == "hold",
-                    Occupancy.lapses_at > at,
-                )
-            ),
-        ]  # fmt: skip
-        spans = [Span(b.lower, b.upper) for b in busy]
-        start = slow_first(policy, wish.window, wish.need_min, spans, at)
+            Busy(Span(span.lower, span.upper), unit=unit)
+            for asked in (booked, closed, held)
+            for span, of in db.session.execute(asked)
+            for unit in ([of] if of else units)
+        ]
+        start = slow_first(policy, wish.window, wish.need_min, busy, at, units)
         if start is not None:
             starts.append((start, one.code))
     return [(code, start) for start, code in sorted(starts)]
+
+
+def merged(one, at):
+    """Merge the rows in force of the category, the unit and the instrument."""
+    levels = (
+        PolicySetting.category_code == f"{one.category_code[:2]}0000",
+        PolicySetting.category_code == one.category_code,
+        PolicySetting.organisation_id == one.organisation_id,
+        PolicySetting.instrument_id == one.id,
+    )
+    in_force = PolicySetting.effective.contains(at)
+    rows = [
+        db.session.scalar(select(PolicySetting.settings).where(level, in_force))
+        for level in levels
+    ]
+    return Policy.from_settings(*(row or {} for row in rows))
 
 
 class Lab:
@@ -102,7 +119,8 @@ class Lab:
     def __init__(self, at):
         self.at = at
         unit = an_organisation()
-        self.instruments = [an_instrument(unit) for _ in range(3)]
+        self.unit = unit
+        self.instruments = [an_instrument(unit, units=n) for n in (1, 1, 2)]
         self.policies = [
             a_policy(
                 one, hours=ALL_DAY, notice_book_min=0, longest_min=1440, max_open=None,
@@ -174,7 +192,37 @@ class Lab:
         old = self.policies[self.instruments.index(one)]
         db.session.refresh(old)
         days = {day: [[480, 1200]] for day in ("mon", "tue", "wed", "thu", "fri")}
-        changed = {**old.settings, "hours": days, "overnight_ok": False}
+        self._set(one, hours=days, overnight_ok=False)
+
+    def buffers(self, one, span):
+        minutes = 15 * (span.minutes // 60)
+        self._set(one, setup_min=minutes, cleanup_min=minutes // 2)
+
+    def notice(self, one, span):
+        self._set(one, notice_book_min=span.minutes * 4, horizon_other_days=3)
+
+    def house_rules(self, _one, span):
+        """Change the rules of the whole unit, which an instrument's own may overrule."""
+        days = {day: [[540, 1080]] for day in ("mon", "wed", "thu", "fri")}
+        level = PolicySetting.organisation_id == self.unit.id
+        db.session.execute(delete(PolicySetting).where(level))
+        rules = {"hours": days, "step_min": 60, "shortest_min": span.minutes}
+        save(
+            PolicySetting(
+                organisation_id=self.unit.id,
+                settings=rules,
+                effective=Range(self.at - HOUR, None),
+            )
+        )
+
+    def _set(self, one, **changes):
+        old = self.policies[self.instruments.index(one)]
+        db.session.refresh(old)
+        changed = {**old.settings, **changes}
+        if old.effective.lower == self.at - HOUR:
+            old.settings = changed
+            db.session.commit()
+            return
         old.effective = Range(old.effective.lower, self.at - HOUR)
         db.session.flush()
         new = PolicySetting(
@@ -202,6 +250,9 @@ CHANGES = (
     "close",
     "reopen",
     "hours",
+    "buffers",
+    "notice",
+    "house_rules",
     "suspend",
 )
 

@@ -88,12 +88,18 @@ def on(start: str, end: str) -> Span:
 
 
 def slow_first(
-    policy: Policy, window: Span, need: int, busy: Iterable[Span], at: datetime
+    policy: Policy,
+    window: Span,
+    need: int,
+    busy: Iterable[Span | Busy],
+    at: datetime,
+    units: tuple[int, ...] = (1,),
 ) -> datetime | None:
     """Return the first start of the grid that the judge accepts."""
     step = timedelta(minutes=policy.step_min)
     length = -(-timedelta(minutes=max(need, policy.shortest_min)) // step) * step
-    facts = Facts(policy, TERMS, STRANGER, busy=tuple(Busy(one) for one in busy))
+    taken = tuple(one if isinstance(one, Busy) else Busy(one) for one in busy)
+    facts = Facts(policy, TERMS, STRANGER, busy=taken, units=units)
     start = grid.ceil(window.start, policy.step_min)
     while start + length <= window.end:
         asked = BookingRequest(TERMS.instrument_id, Span(start, start + length))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046_policy_changes"
-down_revision = "0045_search_card"
+revision = "0047_policy_changes"
+down_revision = "0046_group"
 branch_labels = None
 depends_on = None
 
