@@ -20,6 +20,7 @@ from booking.schemas.free_time import FreeTimeQuery, FreeTimeSchema
 from booking.schemas.shown import shown_block
 from booking.schemas.wish import AvailabilitySchema, WishSchema
 from catalog.queries.did_you_mean import did_you_mean, readings
+from identity.queries.zones import zones
 from kernel.http.caller import current_actor
 from kernel.values import clock
 
@@ -60,7 +61,8 @@ class Availability(MethodView):
         actor, at = current_actor(), clock.now()
         meant = readings(wish.filters)
         found = by_reading(find(wish, actor, at=at), meant)
-        page, named = results(found, wish, actor, at=at), reading_of(found, meant)
+        page = results(found, wish, actor, zones(), at=at)
+        named = reading_of(found, meant)
         return {
             "total": len(found.candidates),
             "fitting": found.fitting,

@@ -189,7 +189,7 @@ def others_of_kind(
     instrument: BookableInstrument, viewer: Actor, *, at: datetime
 ) -> list[Other]:
     """Return the instrument itself and others of its category in every zone."""
-    rate = current_rate(viewer, at).correlate(Instrument, Organisation).lateral()
+    rate = current_rate(viewer, at).lateral()
     home = aliased(Zone)
     wanted = (
         select(

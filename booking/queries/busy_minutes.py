@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import ColumnElement, DateTime, Integer, bindparam, cast, func, select
 
-from booking.models.reservation import Occupancy, counts
-from booking.queries.among import among
+from booking.models.reservation import NO_HOLD, Occupancy
+from booking.queries.among import NAMED_IDS
 from booking.rules.day_scan import Minutes
 from booking.rules.span import Span
-from kernel.store.db import db
+from kernel.store.prepared import Prepared
 
 
 def busy_minutes(
@@ -19,20 +20,32 @@ def busy_minutes(
 
     In minutes since 1970.
     """
-    lower = cast(func.date_part("epoch", func.lower(Occupancy.blocked)) / 60, Integer)
-    upper = cast(func.date_part("epoch", func.upper(Occupancy.blocked)) / 60, Integer)
-    wanted = (
-        select(Occupancy.instrument_id, Occupancy.unit_no, lower, upper)
-        .where(
-            Occupancy.blocked.overlaps(func.tstzrange(within.start, within.end)),
-            counts(at),
-        )
-        .order_by(Occupancy.instrument_id, lower)
-    )
-    if ids is not None:
-        named = among(ids)
-        wanted = wanted.join(named, named.c.id == Occupancy.instrument_id)
+    values = {"start": within.start, "until": within.end, "at": at}
+    rows = _ALL.rows(**values) if ids is None else _SOME.rows(ids=list(ids), **values)
     found: dict[tuple[int, int], list[Minutes]] = {}
-    for instrument_id, unit, lo, hi in db.session.connection().execute(wanted).all():
+    for instrument_id, unit, lo, hi in rows:
         found.setdefault((instrument_id, unit), []).append((lo, hi))
     return found
+
+
+def _minute(moment: ColumnElement[datetime]) -> ColumnElement[int]:
+    return cast(func.date_part("epoch", moment) / 60, Integer)
+
+
+_moment = partial(bindparam, type_=DateTime(timezone=True))
+_lower = _minute(func.lower(Occupancy.blocked))
+_TAKEN = (
+    select(
+        Occupancy.instrument_id,
+        Occupancy.unit_no,
+        _lower.label("lower"),
+        _minute(func.upper(Occupancy.blocked)).label("upper"),
+    )
+    .where(
+        Occupancy.blocked.overlaps(func.tstzrange(_moment("start"), _moment("until"))),
+        NO_HOLD | (Occupancy.lapses_at > _moment("at")),
+    )
+    .order_by(Occupancy.instrument_id, _lower)
+)
+_ALL = Prepared(_TAKEN)
+_SOME = Prepared(_TAKEN.join(NAMED_IDS, NAMED_IDS.c.id == Occupancy.instrument_id))

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from booking.queries.busy_minutes import busy_minutes
 from booking.queries.policies import policy_book
-from booking.queries.viewer import calendar_around, current_rate, trainings_of
+from booking.queries.viewer import asking, calendar_around, rate_of, trainings_of
 from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
 from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
@@ -253,8 +253,8 @@ def matches(
     )
     if not priced:
         return wanted
-    owned = found.instrument_id, found.organisation_id
-    rate = current_rate(viewer, at, *owned).correlate(matched, Organisation).lateral()
+    asked = rate_of(found.instrument_id, found.organisation_id, asking(viewer, at))
+    rate = asked.correlate(matched, Organisation).lateral()
     wanted = (
         wanted.add_columns(rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen)
         .join(Organisation, Organisation.id == found.organisation_id)

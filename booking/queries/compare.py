@@ -10,7 +10,6 @@ from sqlalchemy import select
 from booking.queries.candidates import is_instant
 from booking.queries.contenders import kinds
 from booking.queries.free_time import circumstances, first_of
-from booking.queries.results import named_instruments
 from booking.rules.free_time import FreeWish
 from booking.rules.policy import Policy
 from booking.rules.pricing import Rate
@@ -86,7 +85,7 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
     found = list(kinds(wish, wish.filters, viewer, around, at=at))
     free = first_of(found, limit=len(ids), at=at)
     spans = {one.contender.id: one.span for one in free}
-    named = named_instruments(ids, viewer)
+    named = _listings(ids)
     columns = {}
     for kind in found:
         match = kind.match
@@ -96,7 +95,7 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
             else None
         )
         for code, one in kind.members:
-            instrument, unit, zone, _home, _cover = named[one]
+            instrument, unit, zone = named[one]
             columns[code] = Compared(
                 instrument=instrument,
                 unit=unit,
@@ -109,6 +108,18 @@ def compared(codes: Sequence[str], viewer: Actor, *, at: datetime) -> list[Compa
                 next=spans.get(one),
             )
     return [columns[code] for code in dict.fromkeys(codes) if code in columns]
+
+
+def _listings(
+    ids: Sequence[int],
+) -> dict[int, tuple[Instrument, Organisation, Zone]]:
+    wanted = (
+        select(Instrument, Organisation, Zone)
+        .join(Organisation, Organisation.id == Instrument.organisation_id)
+        .join(Zone, Zone.key == Instrument.zone_key)
+        .where(Instrument.id.in_(ids))
+    )
+    return {row[0].id: (row[0], row[1], row[2]) for row in db.session.execute(wanted)}
 
 
 def spec_names(columns: Sequence[Compared]) -> list[str]:

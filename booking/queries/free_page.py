@@ -9,8 +9,7 @@ from booking.queries.candidates import is_instant
 from booking.queries.contenders import Contender
 from booking.queries.free_time import circumstances, soonest
 from booking.queries.near_misses import near_misses
-from booking.queries.prices import prices_of
-from booking.queries.results import named_instruments
+from booking.queries.shown import shown_with_rates
 from booking.rules.free_time import FreeWish
 from booking.rules.near_miss import Concession
 from booking.rules.pricing import Rate, quote
@@ -94,26 +93,26 @@ def _rows(
     if not found:
         return []
     ids = [one.id for one, _span, _gives in found]
-    named, rates = named_instruments(ids, viewer), prices_of(ids, viewer, at=at)
+    shown, rates = shown_with_rates(ids, viewer, at=at)
     rows = []
     for one, span, concessions in found:
         kind = one.kind
-        instrument, unit, zone, _home, _cover = named[one.id]
+        listing = shown[one.id]
         rate = rates.get(one.id)
         rows.append(
             FreeRow(
                 code=one.code,
-                name=Bilingual(instrument.name_zh, instrument.name_en),
-                model=instrument.model,
-                zone=zone.key,
-                unit=Bilingual(unit.name_zh, unit.name_en),
+                name=Bilingual(listing.name_zh, listing.name_en),
+                model=listing.model,
+                zone=listing.zone_key,
+                unit=Bilingual(listing.unit_zh, listing.unit_en),
                 distance_km=kind.distance_km,
                 rate=rate,
                 span=span,
                 price_fen=quote(rate, span).total_fen,
                 instant=is_instant(kind.policy, kind.match.organisation_id, viewer),
                 modes=kind.modes or tuple(kind.match.modes.split(",")),
-                training_level=str(instrument.training_level),
+                training_level=listing.training_level,
                 concessions=concessions,
             )
         )

@@ -60,12 +60,27 @@ def near_misses(
     best = [one for _rank, one in islice(by_rank, _ASKED)]
     if not best:
         return []
-    lanes = busy_of(best, epoch_min(window.start), epoch_min(window.end), at)
-    misses = [
-        miss
-        for one in best
-        if (miss := _miss(one, fixed[id(one.kind)], wish, lanes[one.id])) is not None
-    ]
+    # What fits inside the window gives in nothing more: often no other need be asked.
+    window_lanes = busy_of(
+        best, epoch_min(window.start), epoch_min(wish.window.end), at
+    )
+    misses, others = [], []
+    for one in best:
+        given = fixed[id(one.kind)]
+        start = _inside(one, wish).first(window_lanes[one.id])
+        if start is None:
+            others.append(one)
+        elif given:
+            misses.append(NearMiss(one, _span(start, room_of(one)), given))
+    fewest = min((len(fixed[id(one.kind)]) + 1 for one in others), default=None)
+    enough = [miss for miss in misses if fewest and len(miss.concessions) < fewest]
+    if others and len(enough) < MOST:
+        lanes = busy_of(others, epoch_min(window.start), epoch_min(window.end), at)
+        misses += [
+            miss
+            for one in others
+            if (miss := _miss(one, fixed[id(one.kind)], wish, lanes[one.id]))
+        ]
     misses.sort(
         key=lambda miss: (
             rank(miss.concessions, miss.contender.kind.distance_km),
@@ -100,18 +115,21 @@ def _fixed(one: Kind, wish: FreeWish, near: tuple[str, ...] | None) -> list[Conc
     return found
 
 
-def _miss(
-    one: Contender, fixed: list[Concession], wish: FreeWish, lanes: Lanes
-) -> NearMiss | None:
+def _inside(one: Contender, wish: FreeWish) -> Room:
+    """Return its room as far as the wish itself goes."""
     long, window_end = room_of(one), epoch_min(wish.window.end)
-    inside = replace(
+    return replace(
         long,
         stretches=_until(long.stretches, window_end),
         before=min(long.before, window_end),
     )
-    start = inside.first(lanes)
-    if start is not None:
-        return NearMiss(one, _span(start, long), fixed) if fixed else None
+
+
+def _miss(
+    one: Contender, fixed: list[Concession], wish: FreeWish, lanes: Lanes
+) -> NearMiss | None:
+    """Return the shorter or later block of somebody with no room for the wish itself."""
+    inside, long = _inside(one, wish), room_of(one)
     least = max(one.kind.policy.shortest_min, wish.need_min // 2)
     length = inside.longest(lanes, least)
     if length is not None:

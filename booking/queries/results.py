@@ -1,16 +1,14 @@
 """One page of search results: each row with its day, its price and its next step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, select
-from sqlalchemy.orm import aliased
-
 from booking.permissions import sight_before
 from booking.queries.alternatives import distance_km
 from booking.queries.candidates import Candidate, Found
+from booking.queries.shown import shown_instruments
 from booking.queries.timeline import Block, Taken, blocks_of, taken_by_instrument
 from booking.rules import grid
 from booking.rules.availability import best_block
@@ -21,11 +19,7 @@ from booking.rules.span import Span
 from booking.rules.units import free_on_any, numbered
 from booking.rules.visibility import Sight
 from booking.rules.wish import DAY_BEGINS_MIN, Group, Wish
-from catalog.models.instrument import Instrument
-from catalog.models.photo import Photo, Picture
-from catalog.queries.photos import is_cover, picture_key
-from identity.models.organisation import Organisation, Zone
-from kernel.store.db import db
+from identity.models.organisation import Zone
 from kernel.values.actor import Actor
 from kernel.values.clock import rfc3339
 from kernel.values.text import Bilingual
@@ -37,9 +31,6 @@ _LOOK_AHEAD = timedelta(days=8)
 _KEPT = 0.5
 # Longer wishes run into the night anyway.
 _DAYTIME = timedelta(hours=12)
-
-
-Named = tuple[Instrument, Organisation, Zone, Zone | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +114,28 @@ class ResultPage:
         return DAY_BEGINS_MIN // 5, 288 if late else 240
 
 
-def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultPage:
+def results(
+    found: Found, wish: Wish, viewer: Actor, zones: Iterable[Zone], *, at: datetime
+) -> ResultPage:
     """Return one page of rows in two statements."""
+    places = {zone.key: zone for zone in zones}
     pages = max(1, -(-len(found.candidates) // ROWS))
     number = min(wish.page, pages)
     shown = found.candidates[(number - 1) * ROWS : number * ROWS]
     ids = [one.instrument_id for one in shown]
-    named = named_instruments(ids, viewer)
+    shown_of = shown_instruments(ids)
     day = day_span(wish.day)
     ahead = Span(day.start, day.start + _LOOK_AHEAD)
     taken = taken_by_instrument(ids, ahead, viewer, at=at)
     rows = [
         _row(
             one,
-            named[one.instrument_id],
+            shown_of[one.instrument_id],
             taken[one.instrument_id],
             wish,
             found.calendar,
             viewer,
+            places,
             at,
         )
         for one in shown
@@ -150,16 +145,16 @@ def results(found: Found, wish: Wish, viewer: Actor, *, at: datetime) -> ResultP
 
 def _row(
     one: Candidate,
-    named: Named,
+    listing: Any,
     taken: Sequence[Taken],
     wish: Wish,
     calendar: WorkCalendar,
     viewer: Actor,
+    places: Mapping[str, Zone],
     at: datetime,
 ) -> ResultRow:
-    instrument, unit, zone, home, cover = named
-    units = numbered(instrument.places)
-    seen = sight_before(viewer, unit.id, one.policy.visibility)
+    zone, units = places[listing.zone_key], numbered(listing.places)
+    seen = sight_before(viewer, listing.unit_id, one.policy.visibility)
     rate = (
         Rate("", one.unit, one.amount_fen, one.opening_fee_fen)
         if one.unit is not None and one.amount_fen is not None
@@ -167,21 +162,21 @@ def _row(
     )
     return ResultRow(
         code=one.code,
-        name=Bilingual(instrument.name_zh, instrument.name_en),
-        model=instrument.model,
-        abbreviation=instrument.abbreviation,
+        name=Bilingual(listing.name_zh, listing.name_en),
+        model=listing.model,
+        abbreviation=listing.abbreviation,
         zone=zone,
-        unit=Bilingual(unit.name_zh, unit.name_en),
-        distance_km=distance_km(zone, home),
+        unit=Bilingual(listing.unit_zh, listing.unit_en),
+        distance_km=distance_km(zone, places.get(viewer.zone)),
         rate=rate,
         group=one.group,
         instant=one.instant,
         open_modes=one.open_to_viewer,
-        training_level=str(instrument.training_level),
+        training_level=listing.training_level,
         step_min=one.policy.step_min,
         offer=_offer(one, taken, wish, calendar, rate, at, units),
         blocks=_blocks(one, day_span(wish.day), taken, calendar, at, units, seen),
-        cover=cover,
+        cover=listing.cover,
     )
 
 
@@ -254,24 +249,6 @@ def _by_day(free: Span, midnight: datetime) -> Iterator[Span]:
         part = free.intersection(day)
         if part is not None:
             yield part
-
-
-def named_instruments(ids: Sequence[int], viewer: Actor) -> dict[int, Named]:
-    """Return each instrument with its unit, its zone and the viewer's zone."""
-    home = aliased(Zone)
-    wanted = (
-        select(Instrument, Organisation, Zone, home, picture_key)
-        .join(Organisation, Organisation.id == Instrument.organisation_id)
-        .join(Zone, Zone.key == Instrument.zone_key)
-        .outerjoin(home, home.key == literal(viewer.zone))
-        .outerjoin(Photo, is_cover)
-        .outerjoin(Picture, Picture.id == Photo.picture_id)
-        .where(Instrument.id.in_(ids))
-    )
-    return {
-        row[0].id: (row[0], row[1], row[2], row[3], row[4])
-        for row in db.session.execute(wanted)
-    }
 
 
 def _rate_json(rate: Rate | None) -> dict[str, Any] | None:

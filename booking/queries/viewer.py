@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.types import TypeEngine
 
 from booking.models.calendar import CalendarDay
 from booking.models.terms import RateEntry
@@ -58,36 +70,61 @@ def calendar_of(kinds: Sequence[Any]) -> WorkCalendar:
     )
 
 
-def price_class_column(viewer: Actor, owner: ColumnElement[int]) -> ColumnElement[str]:
-    """Return the viewer's price class at the instrument's owner, as an expression."""
-    if viewer.organisation_id is None:
-        return literal(REFERENCE_CLASS)
-    own = owner == viewer.organisation_id
-    if viewer.credit_code:
-        own = own | (Organisation.credit_code == viewer.credit_code)
+_ASKING: Mapping[str, TypeEngine[Any]] = {
+    "own": BigInteger(),
+    "credit": Text(),
+    "elsewhere": Text(),
+    "at": DateTime(timezone=True),
+}
+
+
+def asking(viewer: Actor, at: datetime) -> dict[str, Any]:
+    """Return the values of a statement with a rate: who asks for prices, and when."""
+    stranger = viewer.organisation_id is None
     elsewhere = price_class_of(
         person_kind=viewer.organisation_kind, same_legal_person=False
     )
-    return case((own, "internal"), else_=str(elsewhere))
+    return {
+        "own": viewer.organisation_id,
+        "credit": None if stranger else viewer.credit_code or None,
+        "elsewhere": REFERENCE_CLASS if stranger else str(elsewhere),
+        "at": at,
+    }
 
 
-def current_rate(
-    viewer: Actor,
-    at: datetime,
-    instrument: ColumnElement[int] = Instrument.__table__.c.id,
-    owner: ColumnElement[int] = Instrument.__table__.c.organisation_id,
+def rate_of(
+    instrument: ColumnElement[int],
+    owner: ColumnElement[int],
+    values: Mapping[str, Any] | None = None,
 ) -> Select[int | None, str, int]:
-    """Return a lateral select of the viewer's rate for the instrument outside."""
+    """Return a lateral select of the rate of who asks, for the instrument outside.
+
+    The Organisation outside is its owner. Without values they are given with the
+    statement, by the names of `asking`.
+    """
+    given = {
+        name: literal(values[name], kind) if values else bindparam(name, type_=kind)
+        for name, kind in _ASKING.items()
+    }
+    internal = or_(owner == given["own"], Organisation.credit_code == given["credit"])
     return (
         select(RateEntry.amount_fen, RateEntry.unit, RateEntry.opening_fee_fen)
         .where(
             RateEntry.instrument_id == instrument,
-            RateEntry.price_class == price_class_column(viewer, owner),
-            RateEntry.effective_from <= at,
+            RateEntry.price_class
+            == case((internal, "internal"), else_=given["elsewhere"]),
+            RateEntry.effective_from <= given["at"],
         )
         .order_by(RateEntry.effective_from.desc())
         .limit(1)
     )
+
+
+def current_rate(viewer: Actor, at: datetime) -> Select[int | None, str, int]:
+    """Return a lateral select of the viewer's rate for the Instrument outside."""
+    listing = Instrument.__table__.c
+    rate = rate_of(listing.id, listing.organisation_id, asking(viewer, at))
+    return rate.correlate(Instrument, Organisation)
 
 
 def own_units(viewer: Actor) -> frozenset[int]:

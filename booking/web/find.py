@@ -68,7 +68,8 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
     actor, at = current_actor(), clock.now()
     meant = readings(wish.filters)
     found = by_reading(find(wish, actor, at=at), meant)
-    page = results(found, wish, actor, at=at)
+    places = zones()
+    page = results(found, wish, actor, places, at=at)
     return render_template(
         "booking/find.html",
         wish=wish,
@@ -77,7 +78,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         midnight=local_midnight(wish.day),
         hours=page.steps_shown(wish),
         facets=_facets(found, wish),
-        zones=zones(),
+        zones=places,
         categories=category_tree(),
         modes=list(Mode),
         lengths=LENGTHS_MIN,

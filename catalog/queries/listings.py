@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy.orm import load_only
 
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
@@ -21,6 +22,22 @@ from kernel.values.actor import Actor, Role
 from kernel.values.text import Bilingual
 
 MOST_SUGGESTIONS = 8
+_SHOWN = (
+    Instrument.code,
+    Instrument.version,
+    Instrument.state,
+    Instrument.name_zh,
+    Instrument.name_en,
+    Instrument.abbreviation,
+    Instrument.manufacturer,
+    Instrument.model,
+    Instrument.modes,
+    Instrument.training_level,
+    Instrument.room,
+    Instrument.is_example,
+    Instrument.published_at,
+    Instrument.review_comment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,7 @@ class ListingRow:
     updated_at: datetime | None
     review_comment: str
     score: int
+    # Only on the desk, which judges whether it is complete.
     fields: Mapping[str, Any]
 
     @property
@@ -91,7 +109,10 @@ def listing_rows(
         .join(Category, Category.code == Instrument.category_code)
         .order_by(*_order(page, desk))
     )
-    return [_listing_row(row) for row in db.session.execute(rows)]
+    if not desk:
+        # Half of the columns of a listing are long, and only the desk judges them.
+        rows = rows.options(load_only(*_SHOWN))
+    return [_listing_row(row, desk=desk) for row in db.session.execute(rows)]
 
 
 def how_many(filters: Filters) -> int:
@@ -159,7 +180,7 @@ def _order(found: Card, desk: bool) -> list[ColumnElement[Any]]:
     return [*first, *best_first(found)]
 
 
-def _listing_row(row: Row[Any]) -> ListingRow:
+def _listing_row(row: Row[Any], *, desk: bool) -> ListingRow:
     instrument, organisation, zone, category, score = tuple(row)
     return ListingRow(
         id=instrument.id,
@@ -184,5 +205,5 @@ def _listing_row(row: Row[Any]) -> ListingRow:
         updated_at=instrument.published_at,
         review_comment=instrument.review_comment,
         score=score,
-        fields=fields_of(instrument),
+        fields=fields_of(instrument) if desk else {},
     )

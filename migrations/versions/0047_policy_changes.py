@@ -15,8 +15,8 @@ _CHANGED = """
     CREATE OR REPLACE FUNCTION booking_policy_changed() RETURNS trigger
     LANGUAGE plpgsql AS $$
     BEGIN
-        INSERT INTO booking_policy_stamp (only_one, number)
-        VALUES (true, nextval('booking_policy_stamp_number'))
+        INSERT INTO booking_policy_stamp (only_one, number, emptied)
+        SELECT true, n, n FROM nextval('booking_policy_stamp_number') AS n
         ON CONFLICT (only_one)
         DO UPDATE SET number = nextval('booking_policy_stamp_number');
         IF TG_OP IN ('DELETE', 'TRUNCATE') THEN

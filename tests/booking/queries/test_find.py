@@ -17,6 +17,7 @@ from booking.rules.opening import day_span
 from booking.rules.wanted import WantedReservation
 from booking.rules.wish import Group, Sort, Wish
 from catalog.queries.bookable import bookable_instrument
+from identity.queries.zones import zones
 from kernel.store.db import db
 from kernel.values.actor import ANONYMOUS
 from tests.builders.booking import a_policy, a_reservation, a_span, rates
@@ -114,7 +115,7 @@ def test_no_row_is_a_dead_end(viewer, now):
     a_reservation(full, a_person("researcher"), a_span(start=8, hours=11))
     taken = an_instrument()
     a_reservation(taken, a_person("researcher"), a_span(start=8, hours=12))
-    page = results(find(WISH, viewer, at=now), WISH, viewer, at=now)
+    page = results(find(WISH, viewer, at=now), WISH, viewer, zones(), at=now)
     assert [row.offer.kind for row in page.rows] == ["fit", "shorten", "later"]
 
 
@@ -128,7 +129,7 @@ def test_every_offer_can_really_be_booked(viewer, now, n):
         cleanup_min=(0, 0, 30)[n],
     )
     a_reservation(instrument, a_person("researcher"), a_span(start=9, hours=8 + n))
-    page = results(find(WISH, viewer, at=now), WISH, viewer, at=now)
+    page = results(find(WISH, viewer, at=now), WISH, viewer, zones(), at=now)
     offer = page.rows[0].offer
     seen = preview(
         WantedReservation(instrument.code, offer.span, "assist"), viewer, at=now
@@ -171,7 +172,7 @@ def test_a_search_takes_few_statements_however_many_match(viewer, now, statement
         an_instrument()
     db.session.commit()
     with statements() as sent:
-        results(find(WISH, viewer, at=now), WISH, viewer, at=now)
+        results(find(WISH, viewer, at=now), WISH, viewer, zones(), at=now)
     assert len(sent) <= 9
 
 
