@@ -88,14 +88,10 @@ class UnitStanding:
 def houses_in_force(at: datetime) -> dict[int, Policy]:
     """Return the rules of the units that mind how their instruments are used."""
     found = {}
-    for (kind, key), rows in policy_book().rows.items():
-        if kind != "organisation":
-            continue
-        for _row_id, effective, settings in rows:
-            if effective.contains(at):
-                rules = Policy.from_settings(settings)
-                if rules.minds_conduct:
-                    found[int(key)] = rules
+    for unit, settings in policy_book().of_units(at):
+        rules = Policy.from_settings(settings)
+        if rules.minds_conduct:
+            found[unit] = rules
     return found
 
 

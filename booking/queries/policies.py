@@ -117,6 +117,15 @@ class PolicyBook:
         levels = (*_levels_above(organisation_id, category), own)
         return [(level, one) for level in levels for one in self._at(level, at)]
 
+    def of_units(self, at: datetime) -> list[tuple[int, Settings]]:
+        """Return what units themselves set, by their ids."""
+        units = [(level, int(level[1])) for level in self._units]
+        return [(unit, one) for level, unit in units for one in self._at(level, at)]
+
+    @cached_property
+    def _units(self) -> list[Level]:
+        return [level for level in self.rows if level[0] == "organisation"]
+
     def with_level(self, level: Level, settings: Mapping[str, Any]) -> "PolicyBook":
         """Return a book in which one level has other settings, at all times."""
         made = _Merged(dict(self._made.alike))

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047_policy_changes"
-down_revision = "0046_group"
+revision = "0050_policy_changes"
+down_revision = "0049_places_in_use"
 branch_labels = None
 depends_on = None
 
