@@ -59,11 +59,17 @@ def change_series(
 def open_ones(
     view: SeriesView, wanted: WantedSeriesChange, at: datetime
 ) -> list[OccurrenceView]:
-    """Return the bookings meant that are still to come. Raises Refused for none."""
+    """Return the bookings meant that are still to come. Raises Refused for none.
+
+    What was handed to a colleague belongs to the series no longer.
+    """
     meant = [
         one
         for one in view.occurrences
-        if wanted.touches(one.row.number) and one.is_open(at)
+        if wanted.touches(one.row.number)
+        and one.is_open(at)
+        and one.reservation is not None
+        and one.reservation.booked_by_id == view.row.person_id
     ]
     if not meant:
         raise Refused(NothingToDo())

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from booking.commands.book_instrument import lines_of, state_at_first
-from booking.commands.clear_the_way import clear_the_way
+from booking.commands.clear_the_way import clear_the_way, fulfil
 from booking.commands.move import event_of
 from booking.events import ReservationTransferred
 from booking.models.reservation import Occupancy
@@ -53,7 +53,7 @@ def transfer_reservation(
     )
     if reasons := transfer_refusals(request, case.facts, row.state, at):
         raise Refused(*reasons)
-    clear_the_way(case, at=at)
+    waited = clear_the_way(case, at=at)
     before, price = row.booked_for_id, quote(case.rate, span, row.samples)
     row.booked_for_id = row.booked_by_id = colleague.id
     row.version += 1
@@ -67,6 +67,7 @@ def transfer_reservation(
         .where(Occupancy.reservation_id == row.id)
         .values(holder_id=colleague.id)
     )
+    fulfil(waited, row, found.instrument, by=by, at=at)
     transferred = event_of(
         found,
         ReservationTransferred,

@@ -10,6 +10,7 @@ from booking.commands.approve_reservation import approve_reservation
 from booking.commands.book_campaign import book_campaign
 from booking.commands.cancel_campaign import cancel_campaign
 from booking.commands.decline_reservation import decline_reservation
+from booking.commands.transfer_reservation import transfer_reservation
 from booking.models.reservation import Occupancy, Reservation
 from booking.queries.campaigns import campaign_view, plan_campaign
 from booking.rules.campaign import AT_ONCE, WantedCampaign
@@ -240,3 +241,33 @@ def test_a_draft_of_others_does_not_exist_for_a_campaign(here, her, now):
     wanted = wish((here, MORNING), (draft, AFTERNOON))
     with pytest.raises(NotFound):
         book_campaign(replace(wanted, title="x"), by=her, at=now)
+
+
+def test_what_was_handed_to_a_colleague_belongs_to_the_campaign_no_longer(
+    here, there, now
+):
+    home = an_organisation("neobay", "university")
+    her, colleague = a_person("researcher", home), a_person("researcher", home)
+    legs = wish((here, MORNING), (there, AFTERNOON))
+    view = book_campaign(legs, by=actor_of(her), at=now)
+    given, kept = (leg.code for leg in view.legs)
+    transfer_reservation(given, colleague.email, version=None, by=actor_of(her), at=now)
+    cancel_campaign(view.code, version=None, by=actor_of(her), at=now)
+    db.session.expire_all()
+    states = dict(db.session.execute(select(Reservation.code, Reservation.state)).all())
+    assert states == {given: "confirmed", kept: "cancelled"}
+
+
+def test_a_lost_campaign_leaves_what_was_handed_over(here, there, now):
+    a_policy(there, approval="owner")
+    home = an_organisation("neobay", "university")
+    her, colleague = a_person("researcher", home), a_person("researcher", home)
+    legs = wish((here, MORNING), (there, AFTERNOON))
+    view = book_campaign(legs, by=actor_of(her), at=now)
+    given, asked = (leg.code for leg in view.legs)
+    transfer_reservation(given, colleague.email, version=None, by=actor_of(her), at=now)
+    decline_reservation(asked, "x", version=None, by=manager_of(there), at=now)
+    drain()
+    db.session.expire_all()
+    states = dict(db.session.execute(select(Reservation.code, Reservation.state)).all())
+    assert states == {given: "confirmed", asked: "declined"}

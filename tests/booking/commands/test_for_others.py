@@ -4,10 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from booking.commands.book_instrument import book_instrument
+from booking.commands.cancel_reservation import cancel_reservation
 from booking.commands.end_consent import end_consent
 from booking.commands.give_consent import give_consent
+from booking.commands.join_waitlist import join_waitlist
 from booking.commands.transfer_reservation import transfer_reservation
 from booking.models.reservation import Occupancy, Reservation
+from booking.models.waitlist import Offer, Wait
 from booking.rules.delegation import (
     ConsentGiven,
     NobodyThere,
@@ -15,7 +18,9 @@ from booking.rules.delegation import (
     NoSuchColleague,
 )
 from booking.rules.reservation_state import ReservationState
+from booking.rules.waitlist import WaitState, WantedWait
 from booking.rules.wanted import WantedReservation
+from identity.models.user import User
 from kernel.journal.tables import JournalEntry
 from kernel.store.db import db
 from kernel.values.errors import NotFound, Refused, Stale
@@ -197,3 +202,23 @@ def test_pages_and_api_agree_book_for_another_and_hand_over(context, instrument,
     assert ended.status_code == 204
     refused_now = hers.post("/book", data={**asked, "start": a_span(27).start.isoformat(), "end": a_span(27).end.isoformat()})  # fmt: skip
     assert refused_now.status_code == 409
+
+
+def test_what_is_handed_over_uses_up_the_offer_that_the_colleague_had(instrument, now):
+    instrument.units = 2
+    db.session.commit()
+    giver, taker, row = a_booking(instrument)
+    blocking = a_reservation(instrument, a_person(), unit_no=2)
+    span = a_span()
+    wait = join_waitlist(
+        WantedWait(instrument.code, span, span.minutes, "assist", "x"),
+        by=actor_of(taker), at=now,
+    )  # fmt: skip
+    holder = actor_of(db.session.get_one(User, blocking.booked_for_id))
+    cancel_reservation(blocking.code, version=None, by=holder, at=now)
+    transfer_reservation(row.code, taker.email, version=1, by=actor_of(giver), at=now)
+    db.session.expire_all()
+    kept = db.session.get_one(Wait, wait.id)
+    assert kept.state is WaitState.BOOKED
+    assert kept.reservation_id == row.id
+    assert db.session.scalars(select(Offer.state)).one() == "accepted"

@@ -9,6 +9,7 @@ from booking.commands.book_series import book_series, preview_series
 from booking.commands.cancel_series import cancel_series
 from booking.commands.change_series import change_series
 from booking.commands.retry_series import retry_series
+from booking.commands.transfer_reservation import transfer_reservation
 from booking.models.reservation import Occupancy, Reservation
 from booking.queries.series import series_view
 from booking.rules.reservation_state import ReservationState
@@ -23,7 +24,7 @@ from kernel.store.db import db
 from kernel.values.errors import NotFound, Refused, Stale
 from tests.builders.booking import a_policy, a_reservation, a_span
 from tests.builders.catalog import an_instrument
-from tests.builders.identity import a_person, actor_of
+from tests.builders.identity import a_person, actor_of, an_organisation
 
 HOUR = timedelta(hours=1)
 THREE = "FREQ=DAILY;COUNT=3"
@@ -185,3 +186,22 @@ def test_nobody_knows_of_the_series_of_others(instrument, her, now):
     ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_what_was_handed_to_a_colleague_belongs_to_the_series_no_longer(
+    instrument, now
+):
+    home = an_organisation("neobay", "university")
+    her, colleague = a_person("researcher", home), a_person("researcher", home)
+    made = book_series(wish(instrument), by=actor_of(her), at=now)
+    given = made.occurrences[1]
+    transfer_reservation(
+        given.code, colleague.email, version=None, by=actor_of(her), at=now
+    )
+    shift = WantedSeriesChange("all", shift=HOUR)
+    assert change_series(made.code, shift, version=None, by=actor_of(her), at=now) == 2
+    assert cancel_series(made.code, "all", version=None, by=actor_of(her), at=now) == 2
+    db.session.expire_all()
+    row = db.session.get_one(Reservation, int(given.code[2:]))
+    assert row.state is ReservationState.CONFIRMED
+    assert row.during.lower == given.span.start

@@ -77,6 +77,8 @@ class Claims(Model):
         """Answer a request."""
         if one.state != "requested" or one.lapses <= self.now:
             raise No("not waiting")
+        if yes and self.paused(one.person):
+            raise No("too many missed")
         if yes:
             one.state, one.lapses = "confirmed", None
         else:
@@ -94,6 +96,8 @@ class Claims(Model):
         early = self.terms[one.place].early
         if one.state != "confirmed" or not one.start - early <= self.now < one.end:
             raise No("not now")
+        if self.paused(one.person):
+            raise No("too many missed")
         if any(
             (b.place, b.unit, b.state) == (one.place, one.unit, "in_use")
             and b.end > self.now

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 
 FIRST = 1  # never on the grid, as a real clock
 DAY_BEGINS = 600  # minute 0 is 10:00 on a local clock
+DAY = 1440
 OFFER_KEPT, FORM_KEPT, OVERRUN = 30, 10, 30
+# The house rules: so many missed bookings close the lab for so many days.
+MISSED_MOST, PAUSE_DAYS = 2, 2
 OCCUPIES = ("requested", "confirmed", "in_use", "completed")
 OPEN = ("requested", "confirmed", "in_use")
 
@@ -84,6 +87,21 @@ class Wait:
 
 
 @dataclass
+class Series:
+    """Bookings at one time of some days: their numbers; None is a day skipped."""
+
+    place: int
+    person: int
+    start: int
+    end: int
+    days: list[int | None] = field(default_factory=list)
+
+    def time(self, n):
+        """Return the time of the rule on the nth day."""
+        return self.start + DAY * n, self.end + DAY * n
+
+
+@dataclass
 class Model:
     """Everything there is. Person 0 runs the lab; the others come from elsewhere."""
 
@@ -92,14 +110,15 @@ class Model:
     bookings: list[Booking] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
+    series: list[Series] = field(default_factory=list)
 
     def whole(self, act, *args, **kwargs):
         """Do it wholly or not at all."""
-        before = deepcopy((self.bookings, self.blocks, self.waits))
+        before = deepcopy((self.bookings, self.blocks, self.waits, self.series))
         try:
             return act(*args, **kwargs)
         except No:
-            self.bookings, self.blocks, self.waits = before
+            self.bookings, self.blocks, self.waits, self.series = before
             raise
 
     # ---- what is taken ----------------------------------------------------------
@@ -139,6 +158,8 @@ class Model:
     def fits(self, place, person, start, end, mine=None, units=None):
         """Return the unit that a booking would get. Raises No."""
         terms, kept = self.terms[place], mine is not None and mine.start == start
+        if self.paused(person):
+            raise No("too many missed")
         if not 30 <= end - start <= terms.longest:
             raise No("length")
         if not kept:
@@ -160,6 +181,26 @@ class Model:
         if unit is None:
             raise No("taken")
         return unit
+
+    def paused(self, person):
+        """Say whether the house rules keep a person from booking; not the lab itself.
+
+        What is missed in a pause does not count.
+        """
+        missed, until = 0, None
+        for one in sorted(self.bookings, key=lambda b: (self.day(b.start), b.id)):
+            if (one.person, one.state) != (person, "no_show"):
+                continue
+            day = self.day(one.start)
+            if until is None or day >= until:
+                missed += 1
+                until = day + PAUSE_DAYS if missed >= MISSED_MOST else None
+        return bool(person) and until is not None and self.day(self.now) < until
+
+    @staticmethod
+    def day(minute):
+        """Return the local day on which a minute lies."""
+        return (DAY_BEGINS + minute) // DAY
 
     def numbers(self, place):
         """Return the units of an instrument."""

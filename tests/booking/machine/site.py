@@ -9,8 +9,11 @@ from booking.commands.accept_offer import accept_offer
 from booking.commands.approve_reservation import approve_reservation
 from booking.commands.book_campaign import book_campaign
 from booking.commands.book_instrument import book_instrument
+from booking.commands.book_series import book_series
 from booking.commands.cancel_reservation import cancel_reservation
+from booking.commands.cancel_series import cancel_series
 from booking.commands.change_reservation import change_reservation
+from booking.commands.change_series import change_series
 from booking.commands.check_in import check_in
 from booking.commands.check_out import check_out
 from booking.commands.decline_offer import decline_offer
@@ -20,18 +23,27 @@ from booking.commands.hold_slot import hold_slot
 from booking.commands.join_waitlist import join_waitlist
 from booking.commands.leave_waitlist import leave_waitlist
 from booking.commands.open_downtime import open_downtime
+from booking.commands.retry_series import retry_series
+from booking.commands.transfer_reservation import transfer_reservation
 from booking.models.reservation import Reservation
 from booking.rules.campaign import AT_ONCE, WantedCampaign
+from booking.rules.series import (
+    FOLLOWING,
+    REFUSE,
+    SKIP,
+    WantedSeries,
+    WantedSeriesChange,
+)
 from booking.rules.span import Span
 from booking.rules.waitlist import WantedWait
 from booking.rules.wanted import WantedChange, WantedReservation
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 from kernel.values import clock
-from tests.booking.machine.model import FIRST, Terms
-from tests.builders.booking import a_policy
+from tests.booking.machine.model import FIRST, MISSED_MOST, PAUSE_DAYS, Terms
+from tests.builders.booking import a_policy, a_unit_policy
 from tests.builders.catalog import an_instrument
-from tests.builders.identity import a_person, actor_of
+from tests.builders.identity import a_person, actor_of, an_organisation
 from tests.conftest import NOW
 
 ALL_DAY = {
@@ -76,12 +88,17 @@ class Site:
         self.places = {one.id: n for n, one in enumerate((first, *rest))}
         for one, asked in zip((first, *rest), terms, strict=True):
             a_policy(one, **settings_of(asked))
-        people = [a_person("lab_manager", owner), *(a_person() for _ in range(3))]
+        a_unit_policy(first, no_show_limit=MISSED_MOST, pause_days=PAUSE_DAYS)
+        home = an_organisation(zone="neobay", kind="university")
+        guests = [a_person("researcher", home) for _ in range(3)]
+        people = [a_person("lab_manager", owner), *guests]
         self.people = [actor_of(person) for person in people]
+        self.addresses = [person.email for person in people]
         self.minute = FIRST
         self.ids: list[int] = []
         self.waits: list[int] = []
         self.downtimes: dict[int, int] = {}
+        self.series: list[str] = []
 
     @property
     def at(self) -> datetime:
@@ -124,6 +141,46 @@ class Site:
         wanted = WantedCampaign("x", legs, AT_ONCE)
         view = book_campaign(wanted, by=self.people[person], at=self.at)
         self.ids += [leg.row.id for leg in view.legs]
+
+    def book_series(
+        self, place: int, person: int, start: int, end: int, count: int, refuse: bool
+    ) -> None:
+        wanted = WantedSeries(
+            self.wanted(place, start, end),
+            f"FREQ=DAILY;COUNT={count}",
+            REFUSE if refuse else SKIP,
+        )
+        made = book_series(wanted, by=self.people[person], at=self.at)
+        self.series.append(made.code)
+        self.learn()
+
+    def retry_series(self, n: int, person: int) -> None:
+        retry_series(self.series[n], by=self.people[person], at=self.at)
+        self.learn()
+
+    def change_series(self, n: int, person: int, since: int, shift: int) -> None:
+        wanted = WantedSeriesChange(
+            FOLLOWING, since + 1, shift=timedelta(minutes=shift)
+        )
+        by = self.people[person]
+        change_series(self.series[n], wanted, version=None, by=by, at=self.at)
+
+    def cancel_series(self, n: int, person: int, since: int) -> None:
+        cancel_series(
+            self.series[n], FOLLOWING, since + 1,
+            version=None, by=self.people[person], at=self.at,
+        )  # fmt: skip
+
+    def transfer(self, n: int, to: int, lab: bool) -> None:
+        by = self.people[0] if lab else self.holder(n)
+        transfer_reservation(
+            self.code(n), self.addresses[to], version=None, by=by, at=self.at
+        )
+
+    def learn(self) -> None:
+        """Learn the numbers of the bookings that a series made."""
+        ids = db.session.scalars(select(Reservation.id).order_by(Reservation.id))
+        self.ids = list(ids)
 
     def change(self, n: int, start: int, end: int) -> None:
         span = self.span(start, end)

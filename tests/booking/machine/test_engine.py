@@ -23,9 +23,9 @@ from hypothesis.stateful import (
 from kernel.store.db import db
 from kernel.values import clock
 from kernel.values.errors import DomainError
-from tests.booking.machine.model import OPEN, No, Terms
+from tests.booking.machine.model import DAY, OPEN, No, Terms
 from tests.booking.machine.site import Site
-from tests.booking.machine.waiting import Engine
+from tests.booking.machine.together import Together
 from tests.conftest import NOW, undone
 
 RUNS = int(os.environ.get("ENGINE_RUNS", "6"))
@@ -54,7 +54,7 @@ class Machine(RuleBasedStateMachine):
         self.stack.enter_context(undone(self.app))
         self.stack.enter_context(self.app.app_context())
         self.stack.enter_context(clock.frozen(NOW))
-        self.site, self.model = Site(LAB), Engine(LAB)
+        self.site, self.model = Site(LAB), Together(LAB)
 
     def teardown(self):
         db.session.remove()
@@ -126,6 +126,38 @@ class Machine(RuleBasedStateMachine):
     def book_together(self, places, person, ahead, length):
         asked = (sorted(places), person, *self.span(ahead, length))
         self.both("book_together", lambda: self.model.book_together(*asked), *asked)
+
+    @rule(place=PLACES, person=PEOPLE, ahead=AHEAD, length=LENGTH, count=st.integers(2, 3), refuse=st.booleans())  # fmt: skip
+    def book_series(self, place, person, ahead, length, count, refuse):
+        asked = (place, person, *self.span(ahead, length), count, refuse)
+        self.both("book_series", lambda: self.model.book_series(*asked), *asked)
+
+    @precondition(lambda self: self.model.series)
+    @rule(some=SOME, since=st.integers(0, 2), what=st.sampled_from(["retry", "cancel", 30, -60, DAY]))  # fmt: skip
+    def tend_series(self, some, since, what):
+        n = some % len(self.model.series)
+        person = self.model.series[n].person
+        if what == "retry":
+            name, more = "retry_series", ()
+        elif what == "cancel":
+            name, more = "cancel_series", (since,)
+        else:
+            name, more = "change_series", (since, what)
+        self.both(
+            name,
+            lambda: getattr(self.model, name)(self.model.series[n], *more),
+            n, person, *more,
+        )  # fmt: skip
+
+    @precondition(lambda self: self.model.bookings)
+    @rule(some=SOME, to=PEOPLE, lab=st.booleans())
+    def transfer(self, some, to, lab):
+        n = self.one(some, "requested", "confirmed")
+        self.both(
+            "transfer",
+            lambda: self.model.transfer(self.model.bookings[n], to, lab),
+            n, to, lab,
+        )  # fmt: skip
 
     @precondition(lambda self: self.model.bookings)
     @rule(some=SOME, ahead=AHEAD, length=LENGTH, keep=st.booleans())
@@ -268,4 +300,6 @@ def test_the_engine_does_move_by_move_what_a_plain_model_does(app, monkeypatch):
         ),
     )
     if "ENGINE_RUNS" not in os.environ:
-        assert len(set(told)) >= 12, "too few kinds of moves were ever accepted"
+        print(sorted(set(told)), len(told))
+        together = {"book_series", "change_series", "cancel_series", "transfer"}
+        assert len(set(told) | together) == len(set(told)) >= 16, sorted(set(told))

@@ -13,6 +13,8 @@ class Engine(Closing):
             raise No("never")
         if start < self.now + self.terms[place].notice:
             raise No("too soon for ever")
+        if self.paused(person):
+            raise No("too many missed")
         try:
             self.fits(place, person, start, end)
         except No:
