@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 from psycopg.pq import ExecStatus
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.settings import Settings
+
+# Kept with a connection as long as it is the same.
+_LIVED = "lived"
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
@@ -39,13 +44,21 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _begin(driver: Connection[Any], _record: object, _proxy: object) -> None:
+def _begin(
+    driver: Connection[Any], record: ConnectionPoolEntry, _proxy: object
+) -> None:
     """Send BEGIN to a connection that leaves the pool, which also asks if it lives.
 
     One trip instead of SQLAlchemy's ping and the BEGIN that follows. On
-    DisconnectionError the pool tries another connection.
+    DisconnectionError the pool tries once with a new connection. Where a new one dies
+    at once the server is going down: raises OperationalError, as connecting would.
     """
     if driver.autocommit:
         return
-    if driver.pgconn.exec_(b"BEGIN").status != ExecStatus.COMMAND_OK:
+    if driver.pgconn.exec_(b"BEGIN").status == ExecStatus.COMMAND_OK:
+        record.info[_LIVED] = True
+    elif record.info.get(_LIVED):
         raise DisconnectionError
+    else:
+        died = psycopg.OperationalError("a new connection was closed at once")
+        raise OperationalError("BEGIN", None, died)
