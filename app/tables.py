@@ -9,6 +9,7 @@ import booking.models.campaign
 import booking.models.consent
 import booking.models.feed
 import booking.models.maintenance
+import booking.models.permit
 import booking.models.reservation
 import booking.models.series
 import booking.models.terms

@@ -21,6 +21,7 @@ import booking.api.feeds
 import booking.api.holidays
 import booking.api.maintenance
 import booking.api.overview
+import booking.api.permits
 import booking.api.policies
 import booking.api.reservations
 import booking.api.series
@@ -49,6 +50,7 @@ import booking.web.holidays
 import booking.web.instruments
 import booking.web.maintenance
 import booking.web.overview
+import booking.web.permits
 import booking.web.policies
 import booking.web.reservations
 import booking.web.series
@@ -165,6 +167,7 @@ PAGES: list[Blueprint] = [
     booking.web.instruments.pages,
     booking.web.maintenance.pages,
     booking.web.overview.pages,
+    booking.web.permits.pages,
     booking.web.policies.pages,
     booking.web.reservations.pages,
     booking.web.series.pages,
@@ -225,6 +228,7 @@ RESOURCES: list[Resource] = [
     booking.api.holidays.api,
     booking.api.maintenance.api,
     booking.api.overview.api,
+    booking.api.permits.api,
     booking.api.policies.api,
     booking.api.reservations.api,
     booking.api.series.api,

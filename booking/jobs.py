@@ -10,11 +10,13 @@ from booking.commands.leave_waitlist import end_wait
 from booking.commands.offer_free_time import offer_free_time
 from booking.commands.release_hold import sweep_hold
 from booking.commands.release_no_show import release_missed
+from booking.commands.remind_permit import remind_permit
 from booking.commands.tend_calendar import tend_calendar
 from booking.formats.ics_in import read_calendar
 from booking.queries.attendance import missed_reservations
 from booking.queries.busy import calendars_to_tend
 from booking.queries.due import lapsed_requests, over_reservations
+from booking.queries.permits import ending_permits
 from booking.queries.waitlist import (
     lapsed_holds,
     lapsed_offers,
@@ -23,6 +25,7 @@ from booking.queries.waitlist import (
 )
 from booking.rules.busy import window_at
 from kernel.values import clock
+from kernel.values.actor import WORKER
 from kernel.values.errors import NotFound, Refused
 from kernel.values.jobs import Job
 
@@ -80,7 +83,15 @@ def tend_calendars() -> None:
             tend_calendar(source_id, reading, at=at)
 
 
+def remind_of_permits() -> None:
+    """Remind people of safety permits that end soon."""
+    at = clock.now()
+    for permit_id in ending_permits(clock.local_day(at)):
+        remind_permit(permit_id, by=WORKER, at=at)
+
+
 JOBS = [
+    Job("remind-permits", "booking.jobs:remind_of_permits", cron="10 0 * * *"),
     Job("expire-requests", "booking.jobs:expire_requests", seconds=30),
     Job("complete-reservations", "booking.jobs:complete_reservations", seconds=60),
     Job("release-no-shows", "booking.jobs:release_no_shows", seconds=60),

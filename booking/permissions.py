@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from booking.rules.policy import DEPUTY, LAB_MANAGER
-from booking.rules.visibility import Sight, sight
 from kernel.values.actor import Actor, Role
 from kernel.values.permissions import Condition, Door, Doors, PermissionTable
 
@@ -65,21 +63,6 @@ is_administrator = Condition(
 )
 
 
-def overriding_roles(actor: Actor, desk: Desk) -> frozenset[str]:
-    """Return as what an actor may set a lab's rules aside (booking.rules.policy)."""
-    if runs_the_lab.test(actor, desk):
-        return frozenset({LAB_MANAGER, DEPUTY})
-    if decides_for_the_lab.test(actor, desk):
-        return frozenset({DEPUTY})
-    return frozenset()
-
-
-def sight_before(actor: Actor, owner_id: int, visibility: str) -> Sight:
-    """Return what an actor may see of other people's bookings on an instrument."""
-    of_the_lab = TABLE.allowed(actor, Permission.SEE, Desk(owner_id))
-    return sight(visibility, signed_in=actor.signed_in, of_the_lab=of_the_lab)
-
-
 class Permission(StrEnum):
     """Everything that is guarded here."""
 
@@ -96,6 +79,7 @@ class Permission(StrEnum):
     SET_DEFAULTS = "booking:set-defaults"
     SEE_RULES = "booking:see-rules"
     TRAIN = "booking:train"
+    CHECK_PERMITS = "booking:check-permits"
     FOLLOW_UNIT = "booking:follow-unit"
     SET_HOLIDAYS = "booking:set-holidays"
 
@@ -119,6 +103,7 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.SET_DEFAULTS: ((is_administrator,),),
         Permission.SEE_RULES: ((works_in_a_lab,), (is_administrator,)),
         Permission.TRAIN: ((works_in_a_lab,),),
+        Permission.CHECK_PERMITS: ((works_in_a_lab,), (is_administrator,)),
         Permission.SET_HOLIDAYS: ((is_administrator,),),
         Permission.FOLLOW_UNIT: ((runs_the_lab,), (is_of_the_unit,)),
     }
@@ -225,6 +210,15 @@ DOORS: Doors = {
     "policies.withdraw": Permission.SEE_RULES,
     "trainings.training_list": Permission.TRAIN,
     "trainings.record": Permission.TRAIN,
+    "permits.mine": Permission.SEE_OWN,
+    "permits.file": Permission.BOOK,
+    "permits.withdraw": Permission.SEE_OWN,
+    "permits.desk": Permission.CHECK_PERMITS,
+    "permits.check": Permission.CHECK_PERMITS,
+    "permits_api.MyPermits": Permission.SEE_OWN,
+    "permits_api.PermitWithdrawal": Permission.SEE_OWN,
+    "permits_api.Permits": Permission.CHECK_PERMITS,
+    "permits_api.PermitCheck": Permission.CHECK_PERMITS,
     "holidays.holidays_page": Door.PUBLIC,
     "holidays.bring": Permission.SET_HOLIDAYS,
     "holidays_api.Holidays": Door.PUBLIC,

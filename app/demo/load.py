@@ -38,6 +38,7 @@ from app.demo.people import (
     USER_COLUMNS,
     People,
 )
+from app.demo.permits import load_qualifications
 from app.demo.pictures import load_pictures
 from app.demo.plan_entries import add_plan_entries
 from app.demo.records import add_records
@@ -57,7 +58,6 @@ from app.demo.terms import (
     rate_rows,
 )
 from app.demo.together import add_together
-from app.demo.trainings import TRAINING_COLUMNS, training_rows
 from app.reference import install_reference
 from catalog.models.category import Category
 from identity.models.organisation import Organisation, Zone
@@ -262,12 +262,7 @@ class _House:
         ]
         for category, level in RESEARCHER_TRAININGS.items():
             trainings.give(people.researcher, category, level)
-        copy_rows(
-            self.cursor,
-            "identity_training",
-            TRAINING_COLUMNS,
-            training_rows(trainings, self.at, self.rng),
-        )
+        load_qualifications(self.cursor, trainings, people, self.at, self.rng)
 
 
 def _next_id(cursor: Rows, table: str) -> int:

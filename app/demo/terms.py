@@ -38,7 +38,9 @@ _OPENING_FEE_YUAN = {
 _HOUSE_RULES: dict[str, dict[str, Any]] = {
     # Engine makers share the cell: no competitor learns that another one is there.
     "engine-cell": {"visibility": "confidential", "override_nights": "nobody"},
-    "tvac": {"visibility": "confidential"},
+    "tvac": {"visibility": "confidential", "no_show_after_min": 60},
+    # Practice is lost within half a year.
+    "fib-sem": {"training_use_days": 180, "checkin_late_min": 30},
     # People who share a printer arrange themselves.
     "lpbf": {"visibility": "full", "max_open": 3},
     "tem-ac": {"gap_min": 1440, "override_hours": "deputy"},

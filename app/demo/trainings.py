@@ -15,7 +15,9 @@ def training_rows(
     today = local_day(at)
     for (user_id, category), level in trainings.levels.items():
         until = today + timedelta(days=rng.randrange(120, 730))
-        yield user_id, category, level, until
+        yield user_id, category, level, until, min(today, until - _VALID)
 
 
-TRAINING_COLUMNS = ("user_id", "category_code", "level", "valid_until")
+# A training holds for two years.
+_VALID = timedelta(days=730)
+TRAINING_COLUMNS = ("user_id", "category_code", "level", "valid_until", "trained_on")

@@ -8,7 +8,7 @@ from booking.commands.book_instrument import book_instrument
 from booking.commands.set_aside import NOT_YOURS
 from booking.events.together import CampaignBooked
 from booking.models.campaign import Campaign, CampaignLeg
-from booking.permissions import TABLE, Desk, Permission, overriding_roles
+from booking.permissions import TABLE, Desk, Permission
 from booking.queries.campaigns import (
     CampaignView,
     campaign_code,
@@ -17,6 +17,7 @@ from booking.queries.campaigns import (
 )
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import LockedReservation
+from booking.queries.standpoint import overriding_roles
 from booking.rules.campaign import LegRefused, WantedCampaign, campaign_refusals
 from booking.rules.wanted import WantedReservation
 from catalog.queries.bookable import bookable_instrument

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from booking.permissions import Desk, overriding_roles
+from booking.permissions import Desk
+from booking.queries.standpoint import overriding_roles
 from booking.rules.overridable import hard, hint, overridden
 from booking.rules.policy import Policy
 from kernel.values.actor import Actor

@@ -17,7 +17,7 @@ from catalog.queries.bookable import bookable_of, bookable_statement
 from catalog.rules.agreement import AgreementDue
 from catalog.rules.bookable import BookableInstrument
 from kernel.store.prepared import Prepared, in_one_trip
-from kernel.values.clock import local
+from kernel.values.clock import local, local_day
 from kernel.values.errors import NotFound
 
 # Long enough to look for the smallest change as well.
@@ -59,8 +59,16 @@ _TEXT = """
                       AND m.organisation_id = (SELECT organisation_id FROM the)))
          FROM identity_user u JOIN identity_organisation o ON o.id = u.organisation_id
         WHERE u.id = CAST(%(user_id)s AS bigint)) AS person,
-      (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until))
+      (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until, trained_on))
          FROM identity_training WHERE user_id = CAST(%(user_id)s AS bigint)) AS trainings,
+      (SELECT jsonb_agg(jsonb_build_array(kind, valid_from, valid_until))
+         FROM booking_permit
+        WHERE user_id = CAST(%(user_id)s AS bigint) AND state = 'accepted') AS permits,
+      (SELECT max(upper(during)) FROM booking_reservation
+        WHERE booked_for_id = CAST(%(user_id)s AS bigint)
+          AND instrument_id = (SELECT id FROM the) AND state = 'completed'
+          AND EXISTS (SELECT FROM layer
+                       WHERE jsonb_exists(settings, 'training_use_days'))) AS last_use,
       (SELECT jsonb_object_agg(kind, until)
          FROM (SELECT kind, max(valid_until) AS until FROM catalog_certificate
                 WHERE instrument_id = (SELECT id FROM the) AND withdrawn_at IS NULL
@@ -192,7 +200,7 @@ def _case(
     if row.person is None and user_id is not None:
         raise NotFound
     who = row.person or _STRANGER
-    person = _person(user_id or 0, who, row.trainings or [])
+    person = _person(user_id or 0, who, row.trainings or [], row.permits or [])
     terms = terms_of(instrument, row.certified)
     price_class = price_class_of(
         person_kind=who["kind"],
@@ -228,12 +236,22 @@ def _case(
         agreement=AgreementDue(*row.agreement) if row.agreement else None,
         held=held_for(policy, person, terms, Asked(span, at, except_id)),
         conduct=conduct_from(row.happened, policy, at),
+        last_use=local_day(row.last_use) if row.last_use else None,
     )
     rate = _rate(price_class, rates.get(price_class))
     return Case(facts, price_class, rate, lapsed, holds)
 
 
-def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Person:
+def _person(
+    user_id: int,
+    row: dict[str, Any],
+    trainings: list[list[str]],
+    permits: list[list[str]],
+) -> Person:
+    held: dict[str, list[tuple[date, date]]] = {}
+    for kind, first, last in permits:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        held.setdefault(kind, []).append(days)
     return Person(
         user_id=user_id,
         organisation_id=row["organisation_id"],
@@ -242,8 +260,15 @@ def _person(user_id: int, row: dict[str, Any], trainings: list[list[str]]) -> Pe
         organisation_kind=row["kind"],
         suspended=row["suspended"],
         trainings={
-            code: (level, date.fromisoformat(until)) for code, level, until in trainings
+            code: (level, date.fromisoformat(until))
+            for code, level, until, _trained in trainings
         },
+        trained_on={
+            code: date.fromisoformat(trained)
+            for code, _level, _until, trained in trainings
+            if trained
+        },
+        permits=held,
         is_manager=row["is_manager"],
     )
 

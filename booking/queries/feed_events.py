@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased
 
 from booking.events import ReservationEvent
 from booking.models.reservation import Downtime, Reservation
-from booking.permissions import TABLE, Desk, Permission, sight_before
+from booking.permissions import TABLE, Desk, Permission
 from booking.queries.feeds import OpenFeed
 from booking.queries.policies import PolicyBook, policy_book
 from booking.queries.reservations import span_in
+from booking.queries.standpoint import sight_before
 from booking.rules.feed import (
     COMING,
     MOST_EVENTS,

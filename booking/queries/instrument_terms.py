@@ -25,6 +25,7 @@ def terms_of(
         object_type=instrument.object_type,
         modes=tuple(instrument.modes),
         training_level=instrument.training_level,
+        safety_tags=instrument.safety_tags,
         customs_supervised_until=instrument.customs_until,
         customs_simplified=instrument.customs_simplified,
         certified={

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from booking.permissions import sight_before
 from booking.queries.policies import policy_book
+from booking.queries.standpoint import sight_before
 from booking.queries.timeline import Block, blocks_of, taken_by_instrument
 from booking.queries.viewer import calendar_around
 from booking.rules.opening import local_midnight

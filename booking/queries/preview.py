@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from booking.models.reservation import Reservation
-from booking.permissions import Desk, overriding_roles, runs_the_lab
+from booking.permissions import Desk, runs_the_lab
 from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.queries.consents import booked_for
+from booking.queries.standpoint import overriding_roles
 from booking.rules.agreed import agreement_due
 from booking.rules.approval import needs_approval
 from booking.rules.checks import Check, checks

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from booking.permissions import sight_before
 from booking.queries.alternatives import distance_km
 from booking.queries.candidates import Candidate, Found
 from booking.queries.shown import shown_instruments
+from booking.queries.standpoint import sight_before
 from booking.queries.timeline import Block, Taken, blocks_of, taken_by_instrument
 from booking.rules import grid
 from booking.rules.availability import best_block

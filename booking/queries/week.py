@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from booking.permissions import Desk, runs_the_lab, sight_before
+from booking.permissions import Desk, runs_the_lab
 from booking.queries.policies import policy_book
 from booking.queries.policy_rows import STAMP
+from booking.queries.standpoint import sight_before
 from booking.queries.timeline import Block, Taken, blocks_of, people_of
 from booking.queries.viewer import DAYS, calendar_of, days_around
 from booking.rules import grid

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from booking.permissions import overriding_roles, runs_the_lab
+from booking.permissions import runs_the_lab
 from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import ReservationView
+from booking.queries.standpoint import overriding_roles
 from booking.rules.approval import is_decided_again, needs_approval
 from booking.rules.change import cancellation_refusals, change_refusals
 from booking.rules.facts import BookingRequest

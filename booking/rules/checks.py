@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from booking.rules.conduct import floor_of
 from booking.rules.conduct_refusals import HOUSE_REFUSALS
 from booking.rules.facts import BookingRequest, Facts
+from booking.rules.gates import RefresherNeeded
 from booking.rules.judge import inside_hours
 from booking.rules.limit_refusals import LIMITS
 from booking.rules.limits import counted, used_min
 from booking.rules.marks import MARK_WORDS, MarkLapsed, MarkNotHeld
+from booking.rules.permits import PERMIT_WORDS, PermitNeeded, needed_kinds
 from booking.rules.policy import Policy
 from booking.rules.quota import Quota, period_of
 from booking.rules.refusals import (
@@ -33,6 +35,7 @@ from kernel.values.text import N_, Message
 
 TIME, LENGTH, QUOTA = N_("Time"), N_("Length"), N_("Quota")
 QUALIFICATION, CUSTOMS = N_("Qualification"), N_("Customs")
+PERMITS = N_("Permits")
 ACCOUNT, INSTRUMENT = N_("Account"), N_("Instrument")
 REPORT = N_("Report")
 
@@ -44,6 +47,8 @@ _TOPICS: dict[type[Refusal], str] = {
     ContainsInstruments: INSTRUMENT,
     SelfUseNeedsTraining: QUALIFICATION,
     TrainingNeeded: QUALIFICATION,
+    RefresherNeeded: QUALIFICATION,
+    PermitNeeded: PERMITS,
     ModeNotOffered: QUALIFICATION,
     TooShort: LENGTH,
     TooLong: LENGTH,
@@ -91,6 +96,10 @@ def _found_right(
     else:
         yield TIME, N_("free, though outside opening hours")
     yield QUALIFICATION, _qualification(request.mode, facts)
+    kinds = needed_kinds(terms.safety_tags, policy.permits)
+    if kinds and request.mode in policy.training_for:
+        held = tuple(PERMIT_WORDS[kind] for kind in kinds)
+        yield PERMITS, Message(N_("you hold: {permits}"), permits=held)
     week = period_of(local_day(request.span.start), "week")
     if policy.weekly_quota_min:
         mine = counted(Quota("user", "week"), facts)

@@ -31,7 +31,9 @@ class BookingRequest:
 class Person:
     """The standing of the person who would hold the booking.
 
-    trainings maps a category code to (level, last valid local day). is_manager: lab
+    trainings maps a category code to (level, last valid local day), trained_on to the day
+    of the training, where it is known; permits a kind to the days (first, last) of each
+    checked permit. is_manager: lab
     manager of the organisation that owns the instrument, who asks nobody's approval.
     """
 
@@ -43,6 +45,8 @@ class Person:
     suspended: bool = False
     trainings: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
     is_manager: bool = False
+    trained_on: Mapping[str, date] = field(default_factory=dict)
+    permits: Mapping[str, Collection[tuple[date, date]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class InstrumentTerms:
     customs_supervised_until: date | None = None
     customs_simplified: bool = False
     certified: Mapping[str, date] = field(default_factory=dict)
+    safety_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class Facts:
     what shares a quota or the zone's hours, for two days around the request. `units` are
     the numbers among which a booking may stand, the preferred one first. `agreement` is
     what is in force on results and data, and whether the person accepted it. `conduct`
-    is the person's standing with the unit, where its house rules ask for it.
+    is the person's standing with the unit, where its house rules ask for it. `last_use`
+    is the local day on which the person last used the instrument, known where a rule asks.
     """
 
     policy: Policy
@@ -113,6 +119,7 @@ class Facts:
     units: tuple[int, ...] = (1,)
     agreement: AgreementDue | None = None
     conduct: Conduct | None = None
+    last_use: date | None = None
 
 
 def is_external(person: Person, terms: InstrumentTerms) -> bool:

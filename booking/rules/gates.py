@@ -1,14 +1,18 @@
 """Gates: what a person and an instrument must fulfil, whatever the time asked for.
 
-They are looked at when a booking is made and once more when it is approved.
+They are looked at when a booking is made, and once more when it is approved and when
+somebody checks in.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
 
 from booking.rules.conduct_refusals import against_the_conduct
 from booking.rules.facts import BookingRequest, Facts, is_external
 from booking.rules.marks import against_the_mark
+from booking.rules.permits import against_the_permits
 from booking.rules.policy import TRAINING
 from booking.rules.refusals import (
     LEVEL_WORDS,
@@ -31,6 +35,22 @@ from catalog.rules.customs import (
 from catalog.rules.listing_state import MACHINE
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
+from kernel.values.text import N_
+
+
+@dataclass(frozen=True)
+class RefresherNeeded(Refusal):
+    """The qualification holds, but the instrument was not used for too long."""
+
+    days: int
+    last: date
+    until: date
+    field: ClassVar[str | None] = "mode"
+    message: ClassVar[str] = N_(
+        "Self-operation needs practice: last use or training on {last}, at most {days}"
+        " days before. Book a start up to {until}, assisted use, or ask the lab for a"
+        " refresher."
+    )
 
 
 def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
@@ -43,7 +63,9 @@ def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusa
     if not facts.person.is_manager:
         yield from against_the_conduct(facts.conduct, facts.policy)
     day = local_day(request.span.start)
+    yield from against_the_permits(request, facts)
     if is_trained(request.mode, day, facts):
+        yield from _against_the_practice(request.mode, day, facts)
         return
     needed = (LEVEL_WORDS[_needed_level(facts)],)
     others = [mode for mode in facts.terms.modes if is_trained(mode, day, facts)]
@@ -51,6 +73,20 @@ def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusa
         yield SelfUseNeedsTraining(needed, _words(others))
     else:
         yield TrainingNeeded(needed)
+
+
+def _against_the_practice(mode: str, day: date, facts: Facts) -> Iterator[Refusal]:
+    """Yield that a needed qualification has rusted: neither used nor renewed for long."""
+    days = facts.policy.training_use_days
+    asked = mode in facts.policy.training_for and _rank(_needed_level(facts))
+    if days is None or not asked:
+        return
+    trained = facts.person.trained_on.get(facts.terms.category_code)
+    known = [one for one in (facts.last_use, trained) if one is not None]
+    # Who was trained before the day was kept has never been seen here.
+    last = max(known, default=day - timedelta(days=days + 1))
+    if (day - last).days > days:
+        yield RefresherNeeded(days, last, last + timedelta(days=days))
 
 
 def against_the_instrument(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:

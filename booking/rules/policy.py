@@ -25,6 +25,7 @@ APPROVALS = ("none", "owner", "external", "outside_hours")
 LATE_CANCEL = ("fee", "refuse")
 CHARGED_TIMES = ("booked", "actual", "longer")
 FULL, BUSY_ONLY, CONFIDENTIAL = VISIBILITIES = ("full", "busy", "confidential")
+BY_TAG, STRICT, NO_PERMITS = PERMITS = ("by_tag", "strict", "none")
 NOBODY, LAB_MANAGER, DEPUTY = OVERRIDERS = ("nobody", "lab_manager", "deputy")
 MODES = ("self", "assist", "sample", "remote", "proposal")
 
@@ -46,7 +47,9 @@ class Policy(HouseRules):
     gap_min is kept between two of one person, parallel_max limits how many of the
     lab's bookings a person has at the same time. reserved_pct of each week's opening
     hours are kept for other zones until reserved_release_h before the start.
-    training is asked for the modes in training_for only. approval "external" asks it
+    training is asked for the modes in training_for only; with training_use_days it
+    counts only for who was trained or used the instrument that many days before.
+    permits says which safety permits are asked there (booking.rules.permits). approval "external" asks it
     for other legal persons, "outside_hours" lets people ask for times outside hours;
     none is asked up to the price auto_approve_fen or from the level auto_approve_for.
     overrun_min is how long after the end somebody who checked in may check out;
@@ -88,6 +91,8 @@ class Policy(HouseRules):
     reserved_release_h: int = 72
     series_max: int = 100
     training: str = "none"
+    training_use_days: int | None = None
+    permits: str = BY_TAG
     training_for: tuple[str, ...] = ("self",)
     approval: str = "none"
     auto_approve_fen: int | None = None
@@ -192,6 +197,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "reserved_release_h": whole(0, 24 * 60),
     "series_max": whole(1, 100),
     "training": one_of(TRAINING),
+    "training_use_days": limit(3660),
+    "permits": one_of(PERMITS),
     "training_for": some_of(MODES),
     "approval": one_of(APPROVALS),
     "auto_approve_fen": limit(100_000_000),

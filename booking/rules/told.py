@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from booking.rules.conduct import floor_of
 from booking.rules.limit_refusals import PERIOD_WORDS, WHO_WORDS
+from booking.rules.permits import PERMIT_WORDS, needed_kinds
 from booking.rules.policy import Policy
 from booking.rules.quota import Quota
 from booking.rules.refusals import LEVEL_WORDS
@@ -27,9 +28,10 @@ OVERRIDER_WORDS = {
 }
 
 
-def rules_told(policy: Policy) -> list[Message]:
-    """Return a sentence for each limit, share and custom that is set."""
+def rules_told(policy: Policy, tags: tuple[str, ...] = ()) -> list[Message]:
+    """Return a sentence for each permit, limit, share and custom that is set."""
     return [
+        *_permits(policy, tags),
         *_starts(policy),
         *_limits(policy),
         *map(_quota, policy.quotas),
@@ -39,6 +41,14 @@ def rules_told(policy: Policy) -> list[Message]:
         Message(SEEN_WORDS[policy.visibility]),
         *_exceptions(policy),
     ]
+
+
+def _permits(policy: Policy, tags: tuple[str, ...]) -> Iterator[Message]:
+    if kinds := needed_kinds(tags, policy.permits):
+        yield Message(
+            N_("Self-operation needs a checked permit: {permits}"),
+            permits=tuple(PERMIT_WORDS[kind] for kind in kinds),
+        )
 
 
 def _starts(policy: Policy) -> Iterator[Message]:
@@ -56,6 +66,11 @@ def _starts(policy: Policy) -> Iterator[Message]:
         yield Message(
             N_("Companies book at most {days} days ahead"),
             days=policy.horizon_enterprise_days,
+        )
+    if policy.training_use_days is not None:
+        yield Message(
+            N_("Self-operation needs use or training within {days} days before"),
+            days=policy.training_use_days,
         )
     if level := LEVEL_WORDS.get(policy.outside_hours_for):
         yield Message(

@@ -193,6 +193,14 @@ GROUPS: tuple[Group, ...] = (
             Setting("auto_approve_for", N_("No approval for whoever has"),
                     words={**LEVELS, "none": N_("nobody")}),
             Setting("training", N_("Qualification for self-operation"), words=LEVELS),
+            Setting("training_use_days", N_("Refresher without use for"), DAYS, 1, 3660,
+                    N_("days since the last use or the training; empty means never"),
+                    empty=True),
+            Setting("permits", N_("Safety permits for self-operation"), words={
+                "by_tag": N_("as the safety labels say"),
+                "strict": N_("also where a label asks for training"),
+                "none": N_("none are asked"),
+            }),
         ),
     ),
     (

@@ -11,16 +11,11 @@ from markupsafe import Markup
 
 from booking.commands.report_fault import report_fault
 from booking.commands.use_now import use_now
-from booking.permissions import (
-    TABLE,
-    Desk,
-    Permission,
-    runs_the_lab,
-    sight_before,
-)
+from booking.permissions import TABLE, Desk, Permission, runs_the_lab
 from booking.queries.attendance import Here, here, unit_used_today
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import ReservationView
+from booking.queries.standpoint import sight_before
 from booking.queries.week import week_of
 from booking.queries.what_if import ChangePreview, change_preview
 from booking.rules.attendance import WALK_UP_MIN, FaultKind, check_in_opens

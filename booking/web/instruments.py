@@ -114,7 +114,7 @@ def _week(instrument: BookableInstrument) -> dict[str, Any]:
         "instrument": instrument,
         "week": shown,
         "policy": shown.policy,
-        "told": rules_told(shown.policy),
+        "told": rules_told(shown.policy, instrument.safety_tags),
         "days": [(one.day, one.midnight, one.blocks) for one in shown.columns],
         "hours": hours_shown(shown.policy.hours),
         "first": first,

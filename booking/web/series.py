@@ -11,10 +11,11 @@ from booking.commands.book_series import book_series, preview_series
 from booking.commands.cancel_series import cancel_series
 from booking.commands.change_series import change_series
 from booking.commands.retry_series import retry_series
-from booking.permissions import Desk, overriding_roles
+from booking.permissions import Desk
 from booking.queries.preview import last_purpose, visible_instrument
 from booking.queries.reservations import my_counts
 from booking.queries.series import my_series, series_view
+from booking.queries.standpoint import overriding_roles
 from booking.rules.series import Outcome, WantedSeries
 from booking.rules.wanted import WantedReservation
 from booking.schemas.reservation import PanelSchema

@@ -56,6 +56,7 @@ def bookable_of(rows: Sequence[Any]) -> BookableInstrument:
         room=row.room,
         units=row.units,
         seats=row.seats,
+        safety_tags=tuple(row.safety_tags),
         organisation_name_zh=row.organisation_zh,
         organisation_name_en=row.organisation_en,
     )
@@ -82,6 +83,7 @@ def bookable_from(one: Instrument, owner: Organisation) -> BookableInstrument:
         room=one.room,
         units=one.units,
         seats=one.seats,
+        safety_tags=tuple(one.safety_tags),
         organisation_name_zh=owner.name_zh,
         organisation_name_en=owner.name_en,
     )
@@ -108,6 +110,7 @@ def _statement(column: InstrumentedAttribute[Any], *, lock: bool) -> Prepared:
             Instrument.room,
             Instrument.units,
             Instrument.seats,
+            Instrument.safety_tags,
             Organisation.name_zh.label("organisation_zh"),
             Organisation.name_en.label("organisation_en"),
         )

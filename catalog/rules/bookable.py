@@ -33,6 +33,7 @@ class BookableInstrument:
     organisation_name_en: str
     units: int = 1
     seats: int = 1
+    safety_tags: tuple[str, ...] = ()
 
     @property
     def places(self) -> int:

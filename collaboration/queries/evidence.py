@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from booking.models.reservation import Reservation
-from booking.permissions import sight_before
 from booking.queries.policies import PolicyBook, policy_book
+from booking.queries.standpoint import sight_before
 from booking.rules.reservation_state import ReservationState
 from catalog.models.instrument import Instrument
 from collaboration.models.project import LinkedReservation, Milestone

@@ -12,6 +12,7 @@ from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
+from kernel.values.clock import local_day
 
 
 @command
@@ -30,7 +31,11 @@ def record_training(
     """
     TABLE.require(by, Permission.RECORD_TRAINING, Subject())
     person = person_by_email(email)
-    facts = {"level": level, "valid_until": valid_until}
+    facts = {
+        "level": level,
+        "valid_until": valid_until,
+        "trained_on": local_day(at),
+    }
     row = {"user_id": person.id, "category_code": category_code, **facts}
     db.session.execute(
         insert(Training)

@@ -104,6 +104,8 @@ class Training(Row):
     category_code: Mapped[str]
     level: Mapped[str]
     valid_until: Mapped[date]
+    # The local day of the latest training; unknown where it was not kept.
+    trained_on: Mapped[date | None]
 
 
 class SignInFailure(Row):

@@ -47,6 +47,10 @@ class Kind(StrEnum):
     LISTING_RETURNED = "listing_returned"
     LISTING_SUSPENDED = "listing_suspended"
     CERTIFICATE_ENDING = "certificate_ending"
+    PERMIT_FILED = "permit_filed"
+    PERMIT_ACCEPTED = "permit_accepted"
+    PERMIT_REJECTED = "permit_rejected"
+    PERMIT_ENDING = "permit_ending"
     PROJECT_JOINED = "project_joined"
     REPORT_SUBMITTED = "report_submitted"
     REPORT_RETURNED = "report_returned"
@@ -237,6 +241,21 @@ WORDINGS: dict[str, Wording] = {
             "{instrument_name}: {certificate_no} holds until {day}. Record the next one;"
             " reports with a mark that rests on it stop then."
         ),
+    ),
+    Kind.PERMIT_FILED: Wording(
+        N_("A safety permit waits for the check"),
+        N_("Number {number}. Look at the paper, then accept or reject it."),
+    ),
+    Kind.PERMIT_ACCEPTED: Wording(
+        N_("Your safety permit counts now"), N_("Number {number} is checked.")
+    ),
+    Kind.PERMIT_REJECTED: Wording(
+        N_("A safety permit was not accepted"),
+        N_("Number {number}. Mend what the comment says, then enter it again."),
+    ),
+    Kind.PERMIT_ENDING: Wording(
+        N_("A safety permit ends soon"),
+        N_("Number {number} holds until {day}. Enter the next one before."),
     ),
     Kind.REPORT_DUE: Wording(
         N_("A report is due"),

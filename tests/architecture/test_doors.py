@@ -130,6 +130,14 @@ SAID = (
         },
     ),
     (r"/certificates/", {"comment": "because"}),
+    (r"/desk/permits/|/permits/.*/check$", {"accept": True}),
+    (
+        r"/me/permits$",
+        {
+            "kind": "laser", "number": "x", "issuer": "x",
+            "valid_from": "2026-01-01", "valid_until": "2027-01-01",
+        },
+    ),
     (r"/agreement/accept$", {"version": 1}),
     (r"/agreement$", {"text_zh": "x"}),
     (r"/answer$", {"answer": "done"}),

@@ -38,6 +38,7 @@ NO_DOOR = {
     "booking.commands.tend_calendar": "the clock's",
     "booking.commands.decide": "part of approving and declining",
     "booking.commands.decide_appeal": "part of granting and rejecting",
+    "booking.commands.remind_permit": "the clock's",
     "booking.commands.open_again": "part of ending downtime",
     "booking.commands.keep_policy": "part of other commands",
     "booking.commands.move": "part of other commands",

@@ -50,7 +50,7 @@ from tests.builders.booking import (
     a_unit_policy,
 )
 from tests.builders.catalog import an_instrument
-from tests.builders.identity import a_person, actor_of
+from tests.builders.identity import a_person, a_training, actor_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OPEN = {day: [[0, 1440]] for day in DAYS}
@@ -145,6 +145,21 @@ def an_instrument_of(world: World) -> Instrument:
     )
 
 
+def label(world: World) -> None:
+    world.rule(training_for=["assist", "sample", "self"])
+    world.instrument.safety_tags = ["xray2"]
+    db.session.commit()
+
+
+def out_of_practice(world: World) -> None:
+    world.rule(
+        training="basic",
+        training_use_days=30,
+        training_for=["assist", "sample", "self"],
+    )
+    a_training(world.person, world.instrument.category_code)
+
+
 RULES: dict[str, Callable[[World], None]] = {
     "AccountSuspended": suspended,
     "PausedByHouseRules": missed_thrice,
@@ -152,6 +167,8 @@ RULES: dict[str, Callable[[World], None]] = {
     "TrainingNeeded": set_to(
         training="exam", training_for=["assist", "sample", "self"]
     ),
+    "PermitNeeded": label,
+    "RefresherNeeded": out_of_practice,
     "NotBookable": set_to(enabled=False),
     "ModeNotOffered": other_mode,
     "CustomsSupervised": supervised,

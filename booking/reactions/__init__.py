@@ -7,6 +7,7 @@ from typing import Any
 from booking.commands.cancel_campaign import release_campaign
 from booking.queries.alternatives import alternatives_to
 from booking.queries.campaigns import campaign_of, waiting_legs
+from booking.reactions.permits import PERMIT_REACTIONS
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
 from identity.queries.actors import actor_of
@@ -260,6 +261,7 @@ def tell_of_rejected_appeal(data: Mapping[str, Any]) -> None:
 
 
 REACTIONS = {
+    **PERMIT_REACTIONS,
     "FaultNoted": [tell_of_fault_noted],
     "AppealMade": [tell_of_appeal],
     "AppealGranted": [tell_of_granted_appeal],
