@@ -63,8 +63,14 @@ TITLES: dict[int, tuple[str, str]] = {
     428: (N_("Say which version you changed"), N_("Send If-Match with the ETag you fetched.")),
     429: (N_("Too many attempts"), N_("Wait a little, then try again.")),
     500: (N_("Something broke on our side"), N_("It is written down. Try again, or tell us the number below.")),
-    503: (N_("The database is not answering"), N_("Nothing was changed. Try again in a moment.")),
+    503: (N_("The database is not answering"), N_("Try again in a moment.")),
 }  # fmt: skip
+
+
+UNKNOWN_END = N_(
+    "It is not known whether it was done. Send the same form, or the same request with"
+    " its Idempotency-Key, again in a moment: nothing is done twice."
+)
 
 
 def wants_json() -> bool:
@@ -220,6 +226,9 @@ def unavailable() -> ResponseReturnValue:
     # Whoever it was, nobody can be asked any more in this request.
     g._login_user = AnonymousUserMixin()
     title, now = TITLES[503]
+    if request.method not in ("GET", "HEAD"):
+        # The database may have kept what was sent before it fell silent.
+        now = UNKNOWN_END
     if wants_json():
         reply = jsonify(_problem(503, say(title), say(now), None))
         reply.mimetype = "application/problem+json"

@@ -20,6 +20,7 @@ from booking.rules.wanted import WantedReservation
 from booking.schemas.reservation import PreviewRequestSchema, ReservationSchema
 from booking.schemas.shown import shown_reservation
 from booking.schemas.waitlist import (
+    AcceptanceSchema,
     HoldSchema,
     WaitPageSchema,
     WaitQuerySchema,
@@ -98,15 +99,15 @@ class Leaving(MethodView):
 class Acceptance(MethodView):
     """The yes to an offer."""
 
+    @api.arguments(AcceptanceSchema)
     @api.response(201, ReservationSchema)
-    def post(self, code: str) -> Response:
+    def post(self, wanted: dict[str, Any], code: str) -> Response:
         """Book the offered slot; every rule is asked once more"""
         actor, at = current_actor(), clock.now()
 
         def make() -> dict[str, Any]:
-            return shown_reservation(
-                view_of(accept_offer(code, by=actor, at=at), actor)
-            )
+            made = accept_offer(code, **wanted, by=actor, at=at)
+            return shown_reservation(view_of(made, actor))
 
         return created_once(make, by=actor, at=at)
 

@@ -16,17 +16,23 @@ from kernel.values.errors import Refused
 
 @command
 def accept_offer(
-    code: str, purpose: str = "", *, by: Actor, at: datetime
+    code: str, accept_terms: int | None = None, *, by: Actor, at: datetime
 ) -> LockedReservation:
-    """Book the offered slot; every rule is asked once more. Raises NotFound, Refused."""
+    """Book the offered slot; every rule is asked once more.
+
+    `accept_terms` is the version of the terms on results and data that is accepted with
+    it. Raises NotFound and Refused.
+    """
     found, span = offered_to(code, by, at)
     row = found.row
     wanted = WantedReservation(
         instrument=found.instrument.code,
         span=span,
         mode=row.mode,
-        purpose=purpose or row.purpose,
+        purpose=row.purpose,
         samples=row.samples,
+        mark=row.mark,
+        accept_terms=accept_terms,
     )
     return book_instrument(wanted, by=by, at=at)
 

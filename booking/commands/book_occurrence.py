@@ -74,6 +74,8 @@ def _near(
 ) -> Span | None:
     case = booking_case(instrument, span, user_id=by.id, at=at, margin=NEXT_DAY)
     mode = first.mode or default_mode(case.facts, local_day(span.start))
-    request = BookingRequest(instrument.id, span, mode, samples=first.samples)
+    request = BookingRequest(
+        instrument.id, span, mode, samples=first.samples, mark=first.mark
+    )
     change = smallest_change(request, case.facts, at)
     return None if change is None else change.span

@@ -92,6 +92,7 @@ def _row(
         mode=first.mode,
         purpose=first.purpose,
         samples=first.samples,
+        mark=first.mark,
         on_conflict=wanted.on_conflict,
     )
 

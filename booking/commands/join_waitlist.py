@@ -76,6 +76,7 @@ def join_waitlist(wanted: WantedWait, *, by: Actor, at: datetime) -> Wait:
         mode=wanted.mode,
         purpose=wanted.purpose,
         samples=wanted.samples,
+        mark=wanted.mark,
         state=WaitState.WAITING,
     )
     with refusing(WAITS_ALREADY, WaitsAlready()):

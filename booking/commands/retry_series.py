@@ -57,6 +57,7 @@ def _wanted(view: SeriesView, span: Span, why: str | None) -> WantedSeries:
         row.mode,
         row.purpose,
         row.samples,
+        mark=row.mark,
         override_reason=why,
     )
     return WantedSeries(first, row.rule, SKIP)

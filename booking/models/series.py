@@ -24,6 +24,7 @@ class Series(Row):
     __tablename__ = "booking_series"
     __table_args__ = (
         CheckConstraint("on_conflict IN ('skip', 'shift', 'refuse')", name="conflict"),
+        CheckConstraint("mark IN ('', 'cma', 'cnas', 'both')", name="mark"),
         Index(None, "person_id", "id"),
     )
 
@@ -37,6 +38,7 @@ class Series(Row):
     mode: Mapped[str | None]
     purpose: Mapped[str]
     samples: Mapped[int | None] = mapped_column(Integer)
+    mark: Mapped[str] = mapped_column(server_default=text("''"))
     on_conflict: Mapped[str]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
 

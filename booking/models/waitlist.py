@@ -33,6 +33,7 @@ class Wait(Row):
         CheckConstraint(
             "state IN ('waiting', 'offered', 'booked', 'left', 'over')", name="state"
         ),
+        CheckConstraint("mark IN ('', 'cma', 'cnas', 'both')", name="mark"),
         CheckConstraint("length_min > 0 AND NOT isempty(wished)", name="wish"),
         CheckConstraint(
             "(state = 'booked') = (reservation_id IS NOT NULL)", name="booked"
@@ -65,6 +66,7 @@ class Wait(Row):
     mode: Mapped[str | None]
     purpose: Mapped[str]
     samples: Mapped[int | None] = mapped_column(Integer)
+    mark: Mapped[str] = mapped_column(server_default=text("''"))
     state: Mapped[WaitState]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     reservation_id: Mapped[int | None] = mapped_column(

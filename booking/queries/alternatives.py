@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from booking.permissions import Desk, runs_the_lab
+from booking.queries.booking_facts import booking_case
 from booking.queries.instrument_terms import terms_of
 from booking.queries.policies import policy_book
 from booking.queries.preview import Preview, preview, visible_instrument
@@ -17,7 +18,9 @@ from booking.queries.reservations import ReservationView
 from booking.queries.timeline import taken_by_instrument
 from booking.queries.viewer import current_rate, trainings_of
 from booking.rules import grid
-from booking.rules.facts import Busy, Facts
+from booking.rules.facts import BookingRequest, Busy, Facts
+from booking.rules.judge import refusals
+from booking.rules.policy import Policy
 from booking.rules.pricing import Rate
 from booking.rules.reservation_state import ReservationState
 from booking.rules.span import Span
@@ -36,6 +39,8 @@ from kernel.values.text import Bilingual
 
 # How many others of the kind are looked at, and how many days ahead.
 _OTHERS, _DAYS = 40, 4
+# How often the best are chosen anew when a limit of their own stands against one.
+_TRIES = 4
 # At Shanghai's latitude.
 _KM_PER_DEGREE = (111.2, 95.3)
 LOST = frozenset(
@@ -77,7 +82,39 @@ def alternatives_to_seen(
     """Return the same for a booking that was judged already."""
     facts, request = seen.case.facts, seen.request
     others = others_of_kind(seen.instrument, viewer, at=at)
-    return alternatives(request, facts, _candidates(seen, others, viewer, at), at)
+    candidates = _candidates(seen, others, viewer, at)
+    places = {one.terms.id: one.terms for one in others}
+    policies = {one.facts.terms.instrument_id: one.facts.policy for one in candidates}
+    stands: dict[Suggestion, bool] = {}
+    for _ in range(_TRIES):
+        found = alternatives(request, facts, candidates, at)
+        for one in found:
+            if one not in stands:
+                whole = _knows_all(request, policies[one.instrument_id])
+                place = places[one.instrument_id]
+                stands[one] = whole or _stands(one, place, seen, at)
+        wrong = {one.instrument_id for one in found if not stands[one]}
+        if not wrong:
+            return found
+        candidates = [
+            one for one in candidates if one.facts.terms.instrument_id not in wrong
+        ]
+    return [one for one in found if stands[one]]
+
+
+def _knows_all(request: BookingRequest, policy: Policy) -> bool:
+    """Say whether nothing is asked that is not known of all instruments at once."""
+    return not (policy.counts or policy.training_use_days or request.mark)
+
+
+def _stands(
+    one: Suggestion, place: BookableInstrument, seen: Preview, at: datetime
+) -> bool:
+    """Ask every rule of the instrument itself, its own limits included."""
+    holder = seen.case.facts.person.user_id or None
+    case = booking_case(place, one.span, user_id=holder, at=at)
+    meant = replace(seen.request, instrument_id=place.id, span=one.span, mode=one.mode)
+    return not refusals(meant, case.facts, at)
 
 
 def alternatives_to_lost(

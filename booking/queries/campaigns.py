@@ -13,6 +13,7 @@ from booking.queries.alternatives import distance_km
 from booking.queries.booking_facts import Case, booking_case
 from booking.queries.preview import visible_instrument
 from booking.queries.reservations import ReservationView, all_views, as_view
+from booking.rules.agreed import agreement_due
 from booking.rules.availability import best_block
 from booking.rules.campaign import (
     AT_ONCE,
@@ -22,11 +23,13 @@ from booking.rules.campaign import (
     way_min,
 )
 from booking.rules.judge import earliest_start, refusals
+from booking.rules.marks import marks_borne
 from booking.rules.pricing import quote
 from booking.rules.reservation_state import OPEN, ReservationState
 from booking.rules.span import Span
 from booking.rules.units import free_time
 from booking.rules.waitlist import WantedWait, request_for, suitable_spans
+from booking.rules.wanted import WantedReservation
 from catalog.rules.bookable import BookableInstrument
 from identity.models.organisation import Zone
 from kernel.store.db import db
@@ -73,13 +76,19 @@ class CampaignView:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLeg:
-    """A time that was found for one instrument; `way_min` is the way to it."""
+    """A time that was found for one instrument; `way_min` is the way to it.
+
+    `marks` are those that a report there can bear, `terms` the version of the terms on
+    results and data that the person has still to accept.
+    """
 
     instrument: BookableInstrument
     span: Span
     mode: str
     way_min: int
     price_fen: int | None
+    marks: tuple[str, ...] = ()
+    terms: int | None = None
 
 
 def campaign_code(campaign_id: int) -> str:
@@ -227,7 +236,28 @@ def _at_once(
 
 def _leg(one: BookableInstrument, case: Case, span: Span, way: int) -> PlannedLeg:
     mode = request_for(WantedWait(one.code, span, span.minutes), case.facts, span).mode
-    return PlannedLeg(one, span, mode, way, quote(case.rate, span).total_fen)
+    return PlannedLeg(
+        one,
+        span,
+        mode,
+        way,
+        quote(case.rate, span).total_fen,
+        marks_borne(case.facts.terms.certified),
+        agreement_due(case.facts),
+    )
+
+
+def planned_again(
+    legs: Sequence[WantedReservation], viewer: Actor, *, at: datetime
+) -> list[PlannedLeg]:
+    """Return the legs of a plan that was sent, to be shown once more. Raises NotFound."""
+    instruments = [visible_instrument(leg.instrument, viewer) for leg in legs]
+    distances, shown = zone_distances(), list[PlannedLeg]()
+    for one, leg in zip(instruments, legs, strict=True):
+        way = way_min(shown[-1].instrument.zone, one.zone, distances) if shown else 0
+        case = booking_case(one, leg.span, user_id=viewer.id, at=at)
+        shown.append(_leg(one, case, leg.span, way))
+    return shown
 
 
 def desk_of(view: CampaignView) -> Desk:

@@ -15,7 +15,7 @@ from booking.rules.approval import needs_approval
 from booking.rules.checks import Check, checks
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
-from booking.rules.marks import MARKS
+from booking.rules.marks import marks_borne
 from booking.rules.modes import default_mode, open_modes
 from booking.rules.overridable import hard, hint
 from booking.rules.pricing import Quote, is_late, quote
@@ -25,7 +25,6 @@ from booking.rules.units import free_time
 from booking.rules.wanted import WantedReservation
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
-from catalog.rules.certificate import mark_until
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
@@ -64,14 +63,9 @@ class Preview:
         return agreement_due(self.case.facts)
 
     @property
-    def marks(self) -> list[str]:
+    def marks(self) -> tuple[str, ...]:
         """Return the marks that a report on this instrument bears or has borne."""
-        certified = self.case.facts.terms.certified
-        return [
-            mark
-            for mark, needed in MARKS.items()
-            if needed and all(mark_until(certified, one) for one in needed)
-        ]
+        return marks_borne(self.case.facts.terms.certified)
 
     @property
     def checks(self) -> list[Check]:

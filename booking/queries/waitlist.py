@@ -87,6 +87,7 @@ def wanted_of(row: Wait, instrument_code: str) -> WantedWait:
         purpose=row.purpose,
         samples=row.samples,
         equivalents=row.equivalents,
+        mark=row.mark,
     )
 
 

@@ -51,6 +51,15 @@ class MarkLapsed(Refusal):
     )
 
 
+def marks_borne(certified: Mapping[str, date]) -> tuple[str, ...]:
+    """Return the marks that a report on the instrument bears or has borne."""
+    return tuple(
+        mark
+        for mark, needed in MARKS.items()
+        if needed and all(mark_until(certified, one) for one in needed)
+    )
+
+
 def against_the_mark(
     mark: str, span: Span, certified: Mapping[str, date]
 ) -> Iterator[Refusal]:

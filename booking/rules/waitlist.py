@@ -78,6 +78,7 @@ class WantedWait:
     purpose: str = ""
     samples: int | None = None
     equivalents: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,4 +205,6 @@ def request_for(wanted: WantedWait, facts: Facts, span: Span) -> BookingRequest:
     """Return the booking that the wish would become on this instrument."""
     mode = wanted.mode or default_mode(facts, local_day(span.start))
     request = BookingRequest(facts.terms.instrument_id, span, mode)
-    return replace(request, purpose=wanted.purpose, samples=wanted.samples)
+    return replace(
+        request, purpose=wanted.purpose, samples=wanted.samples, mark=wanted.mark
+    )

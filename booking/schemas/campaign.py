@@ -1,11 +1,13 @@
 """Campaigns as they come in and go out."""
 
+from collections.abc import Collection
 from typing import Any
 
 from marshmallow import fields, post_load, validate
 
 from booking.queries.campaigns import CampaignView, PlannedLeg
 from booking.rules.campaign import FEWEST_LEGS, MODES, MOST_LEGS, WantedCampaign
+from booking.rules.marks import MARKS
 from booking.rules.opening import local_midnight
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
@@ -29,6 +31,7 @@ from kernel.values.clock import rfc3339
 from kernel.values.text import N_, Message
 
 ROWS = 6
+CHOICE = N_("Choose one of what the plan offers.")
 COUNT = N_("From two to ten instruments are expected, each with its length.")
 
 
@@ -107,6 +110,9 @@ class CampaignFormSchema(StrictSchema):
     way = fields.List(Text(most=20), metadata={"many": True}, load_default=list)
     start = fields.List(Moment(), metadata={"many": True}, load_default=list)
     end = fields.List(Moment(), metadata={"many": True}, load_default=list)
+    # Of each leg: the mark, and the version of the terms accepted, after a colon.
+    marks = fields.List(Text(most=40), metadata={"many": True}, load_default=list)
+    accepted = fields.List(Text(most=40), metadata={"many": True}, load_default=list)
     override_reason = OverrideReason()
 
     @post_load
@@ -115,15 +121,40 @@ class CampaignFormSchema(StrictSchema):
         columns = [data.pop(name) for name in ("leg", "way", "start", "end")]
         if len({len(column) for column in columns}) != 1:
             raise ValidationError(Message(COUNT), "leg")
+        marks = _by_code(data.pop("marks"), "marks", MARKS)
+        accepted = _by_code(data.pop("accepted"), "accepted")
         legs = []
         for code, way, start, end in zip(*columns, strict=True):
             if start >= end:
                 raise ValidationError(Message(LATE_END), "end")
             span = Span(start, end)
-            legs.append(WantedReservation(code, span, way, data["purpose"]))
+            legs.append(
+                WantedReservation(
+                    code,
+                    span,
+                    way,
+                    data["purpose"],
+                    mark=marks.get(code, ""),
+                    accept_terms=int(accepted[code]) if code in accepted else None,
+                )
+            )
         return WantedCampaign(
             data["title"], tuple(legs), data["mode"], data.get("override_reason")
         )
+
+
+def _by_code(
+    told: list[str], name: str, words: Collection[str] | None = None
+) -> dict[str, str]:
+    """Return what is told of each instrument, as CODE:word or CODE:number."""
+    found = {}
+    for one in told:
+        code, _colon, word = one.partition(":")
+        number = word.isascii() and word.isdigit() and len(word) < 6
+        if not (number if words is None else word in words):
+            raise ValidationError(Message(CHOICE), name)
+        found[code] = word
+    return found
 
 
 class CampaignQuerySchema(StrictSchema):
@@ -161,6 +192,8 @@ class PlannedLegSchema(StrictSchema):
     mode = fields.String()
     way_min = fields.Integer()
     price_fen = fields.Integer(allow_none=True)
+    marks = fields.List(fields.String())
+    terms_to_accept = fields.Integer(allow_none=True)
 
 
 class PlanSchema(StrictSchema):
@@ -191,4 +224,6 @@ def shown_leg(leg: PlannedLeg) -> dict[str, Any]:
         "mode": leg.mode,
         "way_min": leg.way_min,
         "price_fen": leg.price_fen,
+        "marks": list(leg.marks),
+        "terms_to_accept": leg.terms,
     }

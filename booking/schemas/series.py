@@ -140,6 +140,7 @@ class SeriesSchema(StrictSchema):
     rule = fields.String()
     on_conflict = fields.String()
     purpose = fields.String()
+    mark = fields.String()
     version = fields.Integer()
     occurrences = fields.List(fields.Nested(OccurrenceSchema))
 
@@ -184,6 +185,7 @@ def shown_series(view: SeriesView) -> dict[str, Any]:
         "rule": view.row.rule,
         "on_conflict": view.row.on_conflict,
         "purpose": view.row.purpose,
+        "mark": view.row.mark,
         "version": view.row.version,
         "occurrences": [
             {

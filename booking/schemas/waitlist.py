@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load, validates_schema
 
 from booking.queries.waitlist import WaitView
+from booking.rules.marks import MARKS
 from booking.rules.opening import day_span
 from booking.rules.span import Span
 from booking.rules.waitlist import WantedWait
@@ -31,6 +32,12 @@ class _WindowSchema(StrictSchema):
     mode = Text(most=20, validate=OneOf(*MODES))
     purpose = Text(most=500, required=True)
     samples = Whole(least=1, most=10_000)
+    mark = Text(
+        most=10,
+        blank=True,
+        validate=OneOf(*MARKS),
+        metadata={"description": "The mark that the report shall bear, if any"},
+    )
     equivalents = fields.Boolean(
         load_default=False,
         metadata={"description": "Any instrument of the kind, in any zone"},
@@ -79,6 +86,17 @@ class WaitFormSchema(_WindowSchema):
         return WantedWait(window=window, length_min=slot.minutes, **data)
 
 
+class AcceptanceSchema(StrictSchema):
+    """What is accepted with an offer."""
+
+    accept_terms = Whole(
+        least=1,
+        most=100_000,
+        load_default=None,
+        metadata={"description": "Version of the terms on results and data accepted"},
+    )
+
+
 class WaitQuerySchema(StrictSchema):
     """Which entries to list."""
 
@@ -107,6 +125,7 @@ class WaitSchema(StrictSchema):
     length_min = fields.Integer()
     mode = fields.String(allow_none=True)
     purpose = fields.String()
+    mark = fields.String()
     equivalents = fields.Boolean()
     state = fields.String()
     before = fields.Integer(metadata={"description": "How many are served first"})
@@ -141,6 +160,7 @@ def shown_wait(view: WaitView) -> dict[str, Any]:
         "length_min": view.row.length_min,
         "mode": view.row.mode,
         "purpose": view.row.purpose,
+        "mark": view.row.mark,
         "equivalents": view.row.equivalents,
         "state": str(view.row.state),
         "before": view.before,

@@ -14,6 +14,7 @@ from booking.queries.campaigns import (
     campaign_view,
     my_campaigns,
     plan_campaign,
+    planned_again,
 )
 from booking.queries.preview import last_purpose
 from booking.queries.reservations import my_counts
@@ -72,9 +73,10 @@ def plan() -> ResponseReturnValue:
 @pages.post("/bookings/campaigns")
 def book() -> ResponseReturnValue:
     """Book the plan that was shown, all or nothing."""
-    actor, at = current_actor(), clock.now()
+    actor, at, legs = current_actor(), clock.now(), ()
     try:
         wanted = load_form(CampaignFormSchema())
+        legs = wanted.legs
         sent = request.form.to_dict(flat=False) | {"csrf_token": ""}
 
         def make() -> Answer:
@@ -84,7 +86,8 @@ def book() -> ResponseReturnValue:
             make, key=form_key(), asked=fingerprint("campaign", sent), by=actor, at=at
         )
     except (Malformed, Refused) as error:
-        return _form([], messages(error)), status_of(error)
+        shown = planned_again(legs, actor, at=at)
+        return _form(shown, messages(error)), status_of(error)
     return redirect(
         url_for(".campaign_page", code=made.body["code"]), HTTPStatus.SEE_OTHER
     )

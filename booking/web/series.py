@@ -12,7 +12,7 @@ from booking.commands.cancel_series import cancel_series
 from booking.commands.change_series import change_series
 from booking.commands.retry_series import retry_series
 from booking.permissions import Desk
-from booking.queries.preview import last_purpose, visible_instrument
+from booking.queries.preview import last_purpose, preview
 from booking.queries.reservations import my_counts
 from booking.queries.series import my_series, series_view
 from booking.queries.standpoint import overriding_roles
@@ -150,12 +150,14 @@ def _form(
     errors: dict[str, list[str]] | None = None,
 ) -> str:
     actor = current_actor()
-    instrument = visible_instrument(first.instrument, actor)
+    seen = preview(first, actor, at=clock.now())
+    instrument = seen.instrument
     typed: Any = request.form
     return render_template(
         "booking/series_form.html",
         first=first,
         instrument=instrument,
+        seen=seen,
         roles=overriding_roles(actor, Desk(instrument.organisation_id)),
         outcomes=outcomes,
         errors=errors or {},

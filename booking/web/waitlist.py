@@ -18,7 +18,8 @@ from booking.queries.reservations import my_counts
 from booking.queries.waitlist import my_waits
 from booking.rules.wanted import WantedReservation
 from booking.schemas.reservation import AnyRequestSchema, ShownSlotSchema
-from booking.schemas.waitlist import WaitFormSchema
+from booking.schemas.waitlist import AcceptanceSchema, WaitFormSchema
+from catalog.queries.agreements import versions_due
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_key, load_form
@@ -80,8 +81,9 @@ def book_any_view() -> ResponseReturnValue:
 def accept(code: str) -> ResponseReturnValue:
     """Book the offered slot."""
     try:
-        made = accept_offer(code, by=current_actor(), at=clock.now())
-    except Refused as error:
+        given = load_form(AcceptanceSchema())
+        made = accept_offer(code, **given, by=current_actor(), at=clock.now())
+    except (Malformed, Refused) as error:
         return _page(messages(error)), status_of(error)
     target = url_for("reservations.reservation_page", code=made.code, new=1)
     return redirect(target, HTTPStatus.SEE_OTHER)
@@ -152,9 +154,12 @@ def _form_of(wanted: WantedReservation) -> str:
 
 def _page(errors: dict[str, list[str]]) -> str:
     actor, at = current_actor(), clock.now()
+    waits = my_waits(actor)
+    offered = [one.offered_code for one in waits if one.slot]
     return render_template(
         "booking/waitlist.html",
-        waits=my_waits(actor),
+        waits=waits,
+        due=versions_due(offered, actor, at) if offered else {},
         closed=my_waits(actor, live=False, limit=10),
         counts=my_counts(actor, at=at),
         errors=errors,

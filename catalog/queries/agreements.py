@@ -1,8 +1,9 @@
 """Terms on results and data: what is in force, what came before, who said yes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from catalog.models.agreement import Acceptance, Agreement
 from catalog.models.instrument import Instrument
@@ -54,6 +55,37 @@ def next_version(organisation_id: int, instrument_id: int | None) -> int:
 def agreement_by_id(agreement_id: int) -> Agreement | None:
     """Return a version by its id."""
     return db.session.get(Agreement, agreement_id)
+
+
+def versions_due(codes: Collection[str], actor: Actor, at: datetime) -> dict[str, int]:
+    """Return by code the versions in force that somebody has still to accept."""
+    current = (
+        select(Agreement.id, Agreement.version)
+        .where(
+            Agreement.organisation_id == Instrument.organisation_id,
+            or_(
+                Agreement.instrument_id.is_(None),
+                Agreement.instrument_id == Instrument.id,
+            ),
+            Agreement.effective_from <= at,
+        )
+        .order_by(
+            Agreement.instrument_id.is_(None),
+            Agreement.effective_from.desc(),
+            Agreement.version.desc(),
+        )
+        .limit(1)
+        .lateral()
+    )
+    accepted = select(Acceptance.id).where(
+        Acceptance.agreement_id == current.c.id, Acceptance.user_id == actor.id
+    )
+    wanted = (
+        select(Instrument.code, current.c.version)
+        .join(current, true())
+        .where(Instrument.code.in_(list(codes)), ~accepted.exists())
+    )
+    return {row.code: row.version for row in db.session.execute(wanted)}
 
 
 def _of(instrument: Instrument) -> ColumnElement[bool]:

@@ -28,6 +28,23 @@ def test_a_lost_database_is_a_503_that_says_when_to_come_back(
     assert answer.headers["Retry-After"]
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/login", "It is not known whether it was done"),
+        ("/api/v1/reservations/preview", "Idempotency-Key"),
+    ],
+)
+def test_a_write_without_an_answer_is_not_said_to_be_undone(
+    without_database, path, said
+):
+    headers = {"Accept-Language": "en", "Content-Type": "application/json"}
+    answer = without_database.test_client().post(path, headers=headers, data="{}")
+    assert answer.status_code == 503
+    assert said in answer.text
+    assert "Nothing was changed" not in answer.text
+
+
 def test_a_process_without_database_is_alive_but_not_ready(without_database):
     client = without_database.test_client()
     assert client.get("/healthz").status_code == 200
