@@ -20,8 +20,8 @@ from booking.rules.wanted import WantedReservation
 from booking.schemas.reservation import PreviewRequestSchema, ReservationSchema
 from booking.schemas.shown import shown_reservation
 from booking.schemas.waitlist import (
-    AcceptanceSchema,
     HoldSchema,
+    OfferAcceptanceSchema,
     WaitPageSchema,
     WaitQuerySchema,
     WaitRequestSchema,
@@ -99,7 +99,7 @@ class Leaving(MethodView):
 class Acceptance(MethodView):
     """The yes to an offer."""
 
-    @api.arguments(AcceptanceSchema)
+    @api.arguments(OfferAcceptanceSchema)
     @api.response(201, ReservationSchema)
     def post(self, wanted: dict[str, Any], code: str) -> Response:
         """Book the offered slot; every rule is asked once more"""

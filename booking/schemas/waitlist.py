@@ -86,7 +86,7 @@ class WaitFormSchema(_WindowSchema):
         return WantedWait(window=window, length_min=slot.minutes, **data)
 
 
-class AcceptanceSchema(StrictSchema):
+class OfferAcceptanceSchema(StrictSchema):
     """What is accepted with an offer."""
 
     accept_terms = Whole(

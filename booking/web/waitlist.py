@@ -18,7 +18,7 @@ from booking.queries.reservations import my_counts
 from booking.queries.waitlist import my_waits
 from booking.rules.wanted import WantedReservation
 from booking.schemas.reservation import AnyRequestSchema, ShownSlotSchema
-from booking.schemas.waitlist import AcceptanceSchema, WaitFormSchema
+from booking.schemas.waitlist import OfferAcceptanceSchema, WaitFormSchema
 from catalog.queries.agreements import versions_due
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
@@ -81,7 +81,7 @@ def book_any_view() -> ResponseReturnValue:
 def accept(code: str) -> ResponseReturnValue:
     """Book the offered slot."""
     try:
-        given = load_form(AcceptanceSchema())
+        given = load_form(OfferAcceptanceSchema())
         made = accept_offer(code, **given, by=current_actor(), at=clock.now())
     except (Malformed, Refused) as error:
         return _page(messages(error)), status_of(error)

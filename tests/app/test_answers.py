@@ -38,8 +38,13 @@ def test_a_lost_database_is_a_503_that_says_when_to_come_back(
 def test_a_write_without_an_answer_is_not_said_to_be_undone(
     without_database, path, said
 ):
-    headers = {"Accept-Language": "en", "Content-Type": "application/json"}
-    answer = without_database.test_client().post(path, headers=headers, data="{}")
+    headers = {"Accept-Language": "en"}
+    asked = {
+        "instrument": "MS-0480",
+        "start": "2026-12-01T09:00:00+08:00",
+        "end": "2026-12-01T11:00:00+08:00",
+    }
+    answer = without_database.test_client().post(path, headers=headers, json=asked)
     assert answer.status_code == 503
     assert said in answer.text
     assert "Nothing was changed" not in answer.text
