@@ -56,9 +56,13 @@ def permit_rows(
         until = today + timedelta(days=rng.randrange(20, 900))
         by = people.administrator.id if user_id == checker else checker
         yield _row(user_id, kind, number, begun, until, ACCEPTED, by, at)
+    ends = today + timedelta(days=25)
+    since = ends - timedelta(days=730)
+    hers = people.researcher.id
+    yield _row(hers, "ethics", 99_001, since, ends, ACCEPTED, checker, at)
     for kind in WAITING:
         until = today + timedelta(days=700)
-        yield _row(people.researcher.id, kind, 1, today, until, FILED, None, at)
+        yield _row(hers, kind, 99_002, today, until, FILED, None, at)
 
 
 def _row(

@@ -116,6 +116,7 @@ def _desk(
         kinds=PERMIT_WORDS,
         states=STATE_WORDS,
         me=actor.id,
+        may_train=TABLE.conceivable(actor, Permission.TRAIN),
         today=clock.local_day(clock.now()),
         errors=errors,
         failed=failed,

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051_marks"
-down_revision = "0050_permit"
+revision = "0052_marks"
+down_revision = "0051_permit"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050_permit"
-down_revision = "0049_places_in_use"
+revision = "0051_permit"
+down_revision = "0050_policy_changes"
 branch_labels = None
 depends_on = None
 
