@@ -4,16 +4,19 @@
 projects use its organisations, people and bookings.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import text
 
+from bench.report_content import CONTENT
 from kernel.store.db import db
 
 PROJECTS, QUARTERS = 5000, 12
 # Codes from 10,001 on: the demo's own have four digits below that.
 FIRST_CODE = 10_000
+MADE = f"XT-2026-{FIRST_CODE // 10_000}____"
 
 _PROJECTS = """
     WITH hq AS (
@@ -113,15 +116,14 @@ _AFTERWARDS = (
                      [1 + p.id % 5] END,
            CASE WHEN q = :quarters AND p.id % 5 = 4 THEN 0 ELSE 1 END, 3,
            CASE WHEN q = :quarters AND p.id % 5 IN (1, 2) THEN 1 ELSE 0 END,
-           jsonb_build_object(
-               'progress_pct', least(100, q * 7), 'visual_progress', '本期按计划推进。',
+           CAST(:content AS jsonb) || jsonb_build_object(
+               'progress_pct', least(100, q * 7),
                'trl_now', least(p.trl_target, p.trl_start + q / 4),
-               'trl_basis', '依据试验记录自评。',
                'inv_period_fen', p.investment_plan_fen / 20,
                'inv_cum_fen', p.investment_plan_fen / 20 * q,
                'rd_period_fen', p.investment_plan_fen / 50,
                'jobs_research', 20 + p.id % 40, 'jobs_validation', 10 + q,
-               'new_jobs', p.id % 4, 'problems', '无', 'next_plan', '继续试验。',
+               'new_jobs', p.id % 4,
                'involves_ip', p.id % 3 = 0, 'involves_airworthiness', p.plan_task = 8),
            p.opened_by_id,
            CASE WHEN q = :quarters AND p.id % 5 = 4 THEN NULL
@@ -179,7 +181,8 @@ def load(projects: int = PROJECTS, quarters: int = QUARTERS) -> None:
         "projects": projects,
         "quarters": quarters,
         "first": FIRST_CODE,
-        "made": f"XT-2026-{FIRST_CODE // 10_000}____",
+        "content": json.dumps(CONTENT),
+        "made": MADE,
     }
     for setting in ("statement_timeout", "lock_timeout"):
         db.session.execute(text(f"SET LOCAL {setting} = 0"))
