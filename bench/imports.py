@@ -17,9 +17,8 @@ from app.cli import prepare
 from bench.ground import database, settings_for
 from catalog.commands.confirm_list import confirm_list
 from catalog.commands.keep_list import keep_list
-from catalog.formats.table_in import read_table
+from catalog.formats.table_in import list_head
 from catalog.models.listing_import import ListingImport
-from catalog.rules.import_columns import head_of
 from identity.models.user import User
 from identity.queries.actors import actor_of
 from kernel.store.db import db
@@ -73,9 +72,8 @@ def _step(url: str, step: str) -> None:
         before = _peak()
         began, worked = time.perf_counter(), time.process_time()
         if step == "look":
-            headings, line = head_of(read_table(content))
             keep_list(
-                content, name="bench.xlsx", heading_line=line, headings=headings,
+                content, name="bench.xlsx", head=list_head(content),
                 organisation_id=actor.scopes(Role.LAB_MANAGER)[0], by=actor, at=clock.now(),
             )  # fmt: skip
         else:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from catalog.commands.choose_columns import READ
 from catalog.commands.compare_again import compare_again
+from catalog.commands.compare_list import READ
 from catalog.commands.confirm_list import WRITE
 from catalog.commands.forget_rows import forget_rows
 from catalog.commands.import_listings import import_listings
@@ -18,7 +18,8 @@ from catalog.queries.certificates import ending_certificates
 from catalog.queries.listing_imports import import_of_task
 from catalog.rules.import_outcome import Outcome
 from catalog.rules.kept_messages import kept_messages
-from catalog.schemas.import_rows import JudgedRow, digest_of, judged
+from catalog.schemas.import_lines import JudgedRow
+from catalog.schemas.import_rows import digest_of, judged
 from identity.queries.actors import actor_of
 from kernel.store.task import Progress, Work, task_by_id
 from kernel.values import clock
@@ -48,7 +49,7 @@ def read_list(task_id: int, _params: Mapping[str, Any], tell: Progress) -> None:
     kept = import_of_task(task_id)
     if kept is None:
         return
-    table = read_table(kept.content)
+    table = read_table(kept.content, kept.sheet).rows
     rows = _judged(kept, table, tell)
     width = len(kept.headings)
     keep_reading(
@@ -82,9 +83,8 @@ def write_list(task_id: int, _params: Mapping[str, Any], tell: Progress) -> None
     if actor is None:
         raise Forbidden
     # Judging is half of the work, writing the other half.
-    rows = _judged(
-        kept, read_table(kept.content), lambda done, total: tell(done, 2 * total)
-    )
+    table = read_table(kept.content, kept.sheet).rows
+    rows = _judged(kept, table, lambda done, total: tell(done, 2 * total))
     new = [one.fields for one in rows if one.outcome is Outcome.NEW]
     changed = [
         (one.code, one.version, one.fields)
@@ -92,7 +92,7 @@ def write_list(task_id: int, _params: Mapping[str, Any], tell: Progress) -> None
         if one.outcome is Outcome.CHANGED
     ]
     digest, total = digest_of(rows), max(len(new) + len(changed), 1)
-    del rows
+    del rows, table
     try:
         import_listings(
             task_id,

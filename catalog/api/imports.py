@@ -6,11 +6,12 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from catalog.commands.choose_columns import choose_columns
+from catalog.commands.choose_sheet import choose_sheet
 from catalog.commands.confirm_list import confirm_list
 from catalog.commands.keep_list import keep_list
 from catalog.formats.refused_rows import refused_xlsx
 from catalog.formats.shared_list import XLSX
-from catalog.formats.table_in import read_table
+from catalog.formats.table_in import list_head
 from catalog.queries.listing import managed_unit
 from catalog.queries.listing_imports import (
     ListedImport,
@@ -19,7 +20,6 @@ from catalog.queries.listing_imports import (
     listed_import,
     rows_of,
 )
-from catalog.rules.import_columns import head_of
 from catalog.rules.import_file import MOST_REQUEST
 from catalog.rules.import_outcome import Outcome
 from catalog.schemas.imports import (
@@ -29,6 +29,7 @@ from catalog.schemas.imports import (
     ImportRowPageSchema,
     ImportRowsFilter,
     ImportUploadSchema,
+    ListPlaceSchema,
 )
 from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
@@ -68,15 +69,14 @@ def upload(given: dict[str, Any]) -> Response:
     actor, at = current_actor(), clock.now()
     owner = managed_unit(given["organisation"], actor)
     content = decoded(given["content_base64"])
-    headings, line = head_of(read_table(content))
+    head = list_head(content)
 
     def make() -> dict[str, Any]:
         kept = keep_list(
             content,
             name=given["name"],
             organisation_id=owner,
-            headings=headings,
-            heading_line=line,
+            head=head,
             by=actor,
             at=at,
         )
@@ -90,6 +90,21 @@ def upload(given: dict[str, Any]) -> Response:
 @api.response(200, ImportOutSchema)
 def get_import(code: str) -> Told:
     """See how far a list is, what its columns mean and how many rows are new"""
+    return _told(code)
+
+
+@api.put("/imports/<code>/sheet")
+@api.arguments(ListPlaceSchema)
+@api.response(200, ImportOutSchema)
+def set_sheet(given: dict[str, Any], code: str) -> Told:
+    """Say on which sheet the list stands and in which line its headings"""
+    version, actor = require_match(), current_actor()
+    head = list_head(import_by_code(code, actor).content, given["sheet"], given["line"])
+    try:
+        choose_sheet(code, head, version=version, by=actor, at=clock.now())
+    except Stale as stale:
+        require_match(stale.version)
+        raise
     return _told(code)
 
 

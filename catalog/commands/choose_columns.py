@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from catalog.events import ListRead
+from catalog.commands.compare_list import compare_list
 from catalog.models.listing_import import ListingImport
-from catalog.queries.listing_imports import locked_import
-from catalog.rules.import_columns import wrong_columns
-from catalog.rules.import_outcome import ListBusy, ListDone, Stage
-from kernel.journal.record import record
-from kernel.store.task import ask_task
+from catalog.queries.listing_imports import list_to_change
+from catalog.rules.import_columns import meant, wrong_columns
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
-from kernel.values.errors import Malformed, Refused, Stale
-
-READ = "catalog.read-list"
+from kernel.values.errors import Malformed
 
 
 @command
@@ -29,26 +24,15 @@ def choose_columns(
 ) -> ListingImport:
     """Take a field, or nothing, for each heading; the worker compares the rows.
 
-    `version` is that of the list as the chooser saw it. Raises NotFound,
-    Malformed (a field unknown or named twice), Stale, and Refused while the worker is at it or once the list is imported.
+    The unit's next list begins with what was chosen. `version` is that of the list as
+    the chooser saw it. Raises NotFound, Malformed (a field unknown or named twice),
+    Stale, and Refused while the worker is at it or once the list is imported.
     """
-    listed = locked_import(code, by)
-    kept = listed.row
+    kept = list_to_change(code, version=version, by=by, even_at_work=changed_meanwhile)
     if wrong := wrong_columns(chosen, len(kept.headings)):
         raise Malformed({"columns": wrong})
-    if version is not None and version != kept.version:
-        raise Stale({}, kept.version)
-    if kept.stage is Stage.DONE:
-        raise Refused(ListDone())
-    if listed.at_work and not changed_meanwhile:
-        raise Refused(ListBusy())
     kept.chosen = list(chosen)
-    kept.stage, kept.counts, kept.digest = Stage.READING, None, ""
+    if not changed_meanwhile:
+        kept.columns = meant(kept.headings, chosen)
     kept.changed_meanwhile = changed_meanwhile
-    kept.version += 1
-    kept.task_id = ask_task(READ, {}, by=by, at=at)
-    event = ListRead(
-        subject_id=kept.id, code=kept.code, organisation_id=kept.organisation_id
-    )
-    record(event, by=by, at=at)
-    return kept
+    return compare_list(kept, by=by, at=at)

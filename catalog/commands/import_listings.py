@@ -14,7 +14,7 @@ from catalog.queries.listing_imports import (
     known_words,
 )
 from catalog.queries.record import prepared
-from catalog.rules.import_columns import plain_heading
+from catalog.rules.import_columns import meant
 from catalog.rules.import_outcome import ListChanged, Stage
 from catalog.rules.parts import in_parts
 from catalog.rules.publication import UnitsBooked
@@ -65,11 +65,7 @@ def import_listings(
         for some_changed in in_parts(changed, _AT_ONCE):
             _forget(edit_listings(some_changed, by=by, at=at, known=known))
             tell(written := written + len(some_changed))
-    kept.columns = {
-        plain_heading(heading): name
-        for heading, name in zip(kept.headings, kept.chosen, strict=True)
-        if heading
-    }
+    kept.columns = meant(kept.headings, kept.chosen)
     kept.done = {"new": len(new), "changed": len(changed)}
     kept.stage, kept.changed_meanwhile = Stage.DONE, False
     event = ListImported(

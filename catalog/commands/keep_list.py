@@ -1,15 +1,14 @@
 """Keep an uploaded list of instruments until it is confirmed."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 
-from catalog.commands.choose_columns import READ
+from catalog.commands.compare_list import READ
 from catalog.events import ListKept
 from catalog.models.listing_import import ListingImport
 from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.listing_imports import remembered_columns
-from catalog.rules.import_columns import guess
+from catalog.rules.import_columns import ListHead, guess
 from catalog.rules.import_outcome import Stage
 from kernel.journal.record import record
 from kernel.store.db import db
@@ -25,8 +24,7 @@ def keep_list(
     *,
     name: str,
     organisation_id: int,
-    headings: Sequence[str],
-    heading_line: int,
+    head: ListHead,
     by: Actor,
     at: datetime,
 ) -> ListingImport:
@@ -47,9 +45,11 @@ def keep_list(
         stage=Stage.READING,
         version=1,
         task_id=ask_task(READ, {}, by=by, at=at),
-        heading_line=heading_line,
-        headings=list(headings),
-        chosen=guess(headings, remembered_columns(organisation_id)),
+        sheet=head.sheet,
+        sheets=list(head.sheets),
+        heading_line=head.line,
+        headings=list(head.headings),
+        chosen=guess(head.headings, remembered_columns(organisation_id)),
         counts=None,
         digest="",
         changed_meanwhile=False,

@@ -56,6 +56,9 @@ class ListingImport(Row):
     stage: Mapped[Stage] = mapped_column(server_default=text("'reading'"))
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     task_id: Mapped[int | None] = mapped_column(ForeignKey("background_task.id"))
+    # The sheet that is read, and all that are shown and filled; none in a CSV.
+    sheet: Mapped[str] = mapped_column(server_default=text("''"))
+    sheets: Mapped[list[str]] = _texts()
     heading_line: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     headings: Mapped[list[str]] = _texts()
     chosen: Mapped[list[str]] = _texts()

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
 from catalog.models.listing_import import ImportRow, ListingImport
-from catalog.rules.import_outcome import Outcome, Stage
+from catalog.rules.import_outcome import ListBusy, ListDone, Outcome, Stage
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
 from kernel.store.task import Task, task_by_id
 from kernel.values.actor import Actor, Role
-from kernel.values.errors import NotFound
+from kernel.values.errors import NotFound, Refused, Stale
 
 MOST_SHOWN = 20
 
@@ -52,6 +52,25 @@ def locked_import(code: str, editor: Actor) -> ListedImport:
     kept = import_by_code(code, editor)
     db.session.refresh(kept, with_for_update=True)
     return listed_import(code, editor)
+
+
+def list_to_change(
+    code: str, *, version: int | None, by: Actor, even_at_work: bool = False
+) -> ListingImport:
+    """Return a list, locked, that is still to be confirmed.
+
+    Raises NotFound, Stale (of a version that was changed meanwhile), and Refused while
+    the worker is at it or once it is imported.
+    """
+    listed = locked_import(code, by)
+    kept = listed.row
+    if version is not None and version != kept.version:
+        raise Stale({}, kept.version)
+    if kept.stage is Stage.DONE:
+        raise Refused(ListDone())
+    if listed.at_work and not even_at_work:
+        raise Refused(ListBusy())
+    return kept
 
 
 def import_of_task(task_id: int, *, lock: bool = False) -> ListingImport | None:

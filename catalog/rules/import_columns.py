@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
-from catalog.rules.listing_fields import FIELDS, Kind
+from catalog.rules.listing_fields import FIELDS, Field, Kind
 from kernel.values.text import N_, Message, half_width
 
-# Fields that a cell can hold; rows within rows are edited on the page.
+# Fields whose value is one cell; rows within a field take several lines of one.
 COLUMNS = tuple(field for field in FIELDS if field.kind is not Kind.ROWS)
 # Besides the official label and the English name: headings met in asset systems and in
 # the national upload form, by the name of the input.
@@ -63,10 +65,11 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "zone_key": ("片区", "园区", "zone"),
     "funding": ("经费来源", "资金来源"),
 }  # fmt: skip
-_FORMS = {field.form: field for field in COLUMNS}
+_FORMS = {field.form: field for field in FIELDS}
 ONE_EACH = N_("Name a field, or nothing, for each of the {count} columns.")
 UNKNOWN_FIELD = N_("{name} is no field of a list; take one from the list of fields.")
 NAMED_TWICE = N_("Two columns mean the same: {field}. Leave one of them out.")
+_LOOKED_AT = 20
 _NOTE = re.compile(r"[(\[【].*$", re.DOTALL)
 _NOISE = re.compile(r"[\s*_:：、/.()（）\[\]【】\-—–]+")
 
@@ -82,10 +85,19 @@ def _meaning(text: str) -> str:
     return MEANINGS.get(plain_heading(text)) or MEANINGS.get(bare, "")
 
 
+def own_heading(field: Field) -> str:
+    """Return the heading of a field in our own workbooks, which brings it back."""
+    if field.kind is Kind.AMOUNT:
+        return f"{field.zh}（万元）"
+    return f"{field.zh}（逐项）" if field.kind is Kind.ROWS else field.zh
+
+
 def _meanings() -> dict[str, str]:
     found: dict[str, str] = {}
-    for field in COLUMNS:
-        for said in (field.zh, field.label, field.form, field.key):
+    for field in FIELDS:
+        # Under 技术参数 alone strangers write a text, not rows.
+        official = () if field.kind is Kind.ROWS else (field.zh, field.label)
+        for said in (own_heading(field), *official, field.form, field.key):
             found.setdefault(plain_heading(said), field.form)
     for form, others in _ALSO.items():
         for said in others:
@@ -122,6 +134,12 @@ def guess(
     return chosen
 
 
+def meant(headings: Sequence[str], chosen: Sequence[str]) -> dict[str, str]:
+    """Return what plain headings mean, to be remembered for the unit's next list."""
+    pairs = zip(headings, chosen, strict=True)
+    return {plain_heading(heading): name for heading, name in pairs if heading}
+
+
 def wrong_columns(chosen: Sequence[str], count: int) -> list[str]:
     """Return what is wrong with the fields chosen for so many columns."""
     if len(chosen) != count:
@@ -135,15 +153,72 @@ def wrong_columns(chosen: Sequence[str], count: int) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """Where a list begins: its headings, their line, the sheet and all sheets."""
+
+    headings: Sequence[str]
+    line: int
+    sheet: str = ""
+    sheets: Sequence[str] = ()
+
+
 def head_of(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
-    """Return the headings, one for each column of the widest row, and their line."""
-    top = heading_row(rows)
+    """Return the headings, one for each column of the widest row, and their line.
+
+    They are looked for among the first filled rows, where most are known; two rows are
+    read together where that makes more of them known: 购置 above 日期 is 购置日期.
+    """
+    best, top = _found(rows)
     width = max(map(len, rows))
-    return [*rows[top], *[""] * (width - len(rows[top]))], top + 1
+    return [*best, *[""] * (width - len(best))], top + 1
 
 
-def heading_row(rows: Sequence[Sequence[str]]) -> int:
-    """Return the position of the headings: among the first 20, where most are known."""
-    known = [sum(1 for one in guess(row) if one) for row in rows[:20]]
-    filled = [sum(1 for cell in row if cell) for row in rows[:20]]
-    return max(range(len(known)), key=lambda n: (known[n], filled[n], -n))
+def known_headings(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many headings of a table are known."""
+    return _known(_found(rows)[0])
+
+
+def headings_in(rows: Sequence[Sequence[str]], line: int) -> list[str]:
+    """Return the headings that somebody says stand in a line, counted from 1.
+
+    None where the line holds nothing, or nothing stands below it.
+    """
+    if not (0 < line < len(rows) and any(rows[line - 1])):
+        return []
+    width, row = max(map(len, rows)), rows[line - 1]
+    return [*row, *[""] * (width - len(row))]
+
+
+def _found(rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
+    filled = [n for n, row in enumerate(rows) if any(row)][:_LOOKED_AT]
+    single = [(list(rows[n]), n) for n in filled]
+    double = [
+        (_joined(rows[n - 1], rows[n]), n) for n in filled if n and any(rows[n - 1])
+    ]
+
+    def known(found: tuple[list[str], int]) -> tuple[int, int]:
+        return _known(found[0]), sum(1 for cell in found[0] if cell)
+
+    best = max(single, key=known, default=([], 0))
+    twice = max(double, key=known, default=best)
+    return twice if known(twice)[0] > known(best)[0] else best
+
+
+def _known(headings: Sequence[str]) -> int:
+    return sum(1 for one in guess(headings) if one)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Read two rows of headings as one; the upper ones reach over empty cells."""
+    found, over = [], ""
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        over = above or over
+        together = over + below
+        if not below:
+            found.append(above)
+        elif not _meaning(below) and _meaning(together):
+            found.append(together)
+        else:
+            found.append(below)
+    return found

@@ -15,6 +15,7 @@ MOST_REQUEST = 16 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class FileKind(StrEnum):
@@ -22,6 +23,7 @@ class FileKind(StrEnum):
 
     ZIP = "zip"
     OLD_WORKBOOK = "old workbook"
+    HTML = "web page"
     TEXT = "text"
 
 
@@ -34,6 +36,28 @@ class NotATable(Refusal):
         " Save the list as .xlsx and upload that."
     )
     field: ClassVar[str | None] = "file"
+
+
+@dataclass(frozen=True)
+class IsDamaged(Refusal):
+    """It begins like a workbook and cannot be read."""
+
+    message: ClassVar[str] = N_(
+        "The workbook cannot be read: it is damaged or not all of it arrived. Open it in"
+        " Excel, save it as .xlsx and upload that."
+    )
+    field: ClassVar[str | None] = "file"
+
+
+@dataclass(frozen=True)
+class NoSuchSheet(Refusal):
+    """The workbook has no filled sheet of that name."""
+
+    sheet: str
+    message: ClassVar[str] = N_(
+        "The workbook shows no filled sheet {sheet}; take one from the list."
+    )
+    field: ClassVar[str | None] = "sheet"
 
 
 @dataclass(frozen=True)
@@ -73,7 +97,8 @@ class IsTooLarge(Refusal):
 
     message: ClassVar[str] = N_(
         "At most 10 MB, 80 MB unpacked, {most_rows} rows and {most_columns} columns"
-        " are read at once. Split the list and upload the parts."
+        " are read at once, empty but formatted cells included. Delete what is empty, or"
+        " split the list and upload the parts."
     )
     field: ClassVar[str | None] = "file"
     most_rows: int = MOST_ROWS
@@ -100,11 +125,24 @@ def kind_of(content: bytes) -> FileKind | Refusal:
     if content.startswith(b"PK\x03\x04"):
         return FileKind.ZIP
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            return IsEncrypted()
-        if "_VBA_PROJECT".encode("utf-16-le") in content:
-            return HasMacros()
-        return FileKind.OLD_WORKBOOK
-    if b"\x00" in content or content.startswith((b"%PDF", b"\x89PNG", b"<", b"{")):
+        return _kind_of_compound(content)
+    if content.startswith(UTF_16_MARKS):
+        return FileKind.TEXT
+    if b"\x00" in content or content.startswith((b"%PDF", b"\x89PNG", b"{")):
         return NotATable()
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return FileKind.HTML if b"<table" in content.lower() else NotATable()
     return FileKind.TEXT
+
+
+def _kind_of_compound(content: bytes) -> FileKind | Refusal:
+    """Return what a compound file is, by the names of what stands in it."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage"):
+        return IsEncrypted()
+    if holds("_VBA_PROJECT"):
+        return HasMacros()
+    return FileKind.OLD_WORKBOOK if holds("Workbook") or holds("Book") else NotATable()

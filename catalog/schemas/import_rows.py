@@ -2,9 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.models.instrument import Instrument
@@ -15,44 +13,24 @@ from catalog.queries.listing_imports import (
     unit_of,
 )
 from catalog.queries.record import prepared, refusals_of_change
-from catalog.rules.import_cells import as_wan, is_in_yuan, said
-from catalog.rules.import_columns import COLUMNS
 from catalog.rules.import_outcome import WRITES, Outcome
-from catalog.rules.listing_fields import Kind
+from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.parts import in_parts
 from catalog.rules.publication import UNKNOWN, UnitsBooked
-from catalog.schemas.import_words import BY_FORM, as_cell, dumped, words_of
+from catalog.schemas.import_lines import BY_FORM, JudgedRow, lines_of
+from catalog.schemas.import_words import as_cell, dumped, words_of
 from catalog.schemas.listing import ListingSchema
-from catalog.schemas.record_fields import YUAN_PER_WAN
 from kernel.http.forms import load
 from kernel.values.errors import Malformed
-from kernel.values.money import yuan
-from kernel.values.text import N_, Message, half_width
+from kernel.values.text import N_, Message
 
 # What a new listing says where its list says nothing: it starts as a draft.
 DEFAULTS: dict[str, Any] = {"modes": ["assist"], "training_level": "none"}
 
-_UNORDERED = {one.key for one in COLUMNS if one.kind is Kind.CHOICES}
-_AMOUNTS = {one.form for one in COLUMNS if one.kind is Kind.AMOUNT}
+_UNORDERED = {one.key for one in FIELDS if one.kind is Kind.CHOICES}
+# The national form counts in 10,000 yuan with two decimals.
+_FEN_OF_LISTS = 10_000
 _AT_ONCE = 250
-
-
-@dataclass(slots=True)
-class JudgedRow:
-    """One row: its line in the file, what it would do, and what stands against it.
-
-    `fields` is what would be written, `was` how the listing words what would change.
-    """
-
-    line: int
-    number: str
-    given: dict[str, Any]
-    outcome: Outcome = Outcome.REFUSED
-    fields: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, list[str]] = field(default_factory=dict)
-    was: dict[str, str] = field(default_factory=dict)
-    code: str = ""
-    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +43,8 @@ class Ground:
     base: Mapping[str, Any]
     whole: ListingSchema
     partial: ListingSchema
+    # Whether amounts may come rounded, as the national form has them.
+    rounded: bool = False
 
 
 def judged(
@@ -81,8 +61,8 @@ def judged(
     `chosen` names the input of each column, or nothing. Three statements, and one for
     each 250 rows; `tell` hears how many of how many are judged.
     """
-    ground = ground_of(organisation_id)
-    lines = _lines(rows, first_line, headings, chosen, ground)
+    ground = replace(ground_of(organisation_id), rounded=True)
+    lines = lines_of(rows, first_line, headings, chosen, ground.words)
     seen: dict[str, int] = {}
     for line in lines:
         if line.number and line.number in seen:
@@ -128,38 +108,6 @@ def ground_of(organisation_id: int) -> Ground:
     )
 
 
-def _lines(
-    rows: Sequence[Sequence[str]],
-    first_line: int,
-    headings: Sequence[str],
-    chosen: Sequence[str],
-    ground: Ground,
-) -> list[JudgedRow]:
-    """Read the cells of the rows as the form would hold them."""
-    places = [(n, name) for n, name in enumerate(chosen) if name]
-    in_yuan = {
-        name: _in_yuan(rows, n, headings[n]) for n, name in places if name in _AMOUNTS
-    }
-    lines = []
-    for number, row in enumerate(rows, start=first_line):
-        if not any(row) or list(row) == list(headings)[: len(row)]:
-            continue
-        given: dict[str, Any] = {}
-        for n, name in places:
-            text = row[n] if n < len(row) else ""
-            value = said(
-                BY_FORM[name], text, ground.words[name],
-                in_yuan=in_yuan.get(name, False),
-            )  # fmt: skip
-            if value is not None:
-                given[name] = value
-        inner_id = half_width(str(given.get("inner_id", ""))).strip()
-        if inner_id:
-            given["inner_id"] = inner_id
-        lines.append(JudgedRow(number, inner_id, given))
-    return lines
-
-
 def _judge(line: JudgedRow, listing: Instrument | None, ground: Ground) -> None:
     if listing is not None:
         judge_change(line, listing, ground)
@@ -176,7 +124,9 @@ def judge_change(line: JudgedRow, listing: Instrument, ground: Ground) -> None:
     if fields is None:
         return
     differing = {
-        k: v for k, v in fields.items() if not _same(k, getattr(listing, k), v)
+        k: v
+        for k, v in fields.items()
+        if not _same(k, getattr(listing, k), v, rounded=ground.rounded)
     }
     if not differing:
         line.outcome = Outcome.SAME
@@ -189,7 +139,7 @@ def judge_change(line: JudgedRow, listing: Instrument, ground: Ground) -> None:
     line.outcome, line.fields = Outcome.CHANGED, differing
     line.was = {
         one.form: as_cell(one, dumped(one, listing))
-        for one in COLUMNS
+        for one in FIELDS
         if one.key in differing
     }
 
@@ -242,19 +192,11 @@ def _places_after(line: JudgedRow, listing: Instrument) -> int:
     return int(max(counts))
 
 
-def _same(name: str, now: Any, wish: Any) -> bool:
+def _same(name: str, now: Any, wish: Any, *, rounded: bool) -> bool:
     """Compare as finely as a list can say it: no order in choices, 100 yuan in 万元."""
-    if name.endswith("_fen") and now is not None and wish is not None:
-        return f"{yuan(now) / YUAN_PER_WAN:.2f}" == f"{yuan(wish) / YUAN_PER_WAN:.2f}"
+    if name.endswith("_fen") and rounded and now is not None and wish is not None:
+        halved = now + _FEN_OF_LISTS // 2
+        return bool(wish in (now, halved - halved % _FEN_OF_LISTS))
     if name in _UNORDERED:
         return set(now or ()) == set(wish or ())
     return bool(now == wish)
-
-
-def _in_yuan(rows: Sequence[Sequence[str]], place: int, heading: str) -> bool:
-    amounts = []
-    for row in rows:
-        if place < len(row) and row[place]:
-            with suppress(InvalidOperation):
-                amounts.append(Decimal(as_wan(row[place], in_yuan=False)))
-    return is_in_yuan(heading, amounts)

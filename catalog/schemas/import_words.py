@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.rules.import_columns import COLUMNS
-from catalog.rules.listing_fields import Field
+from catalog.rules.listing_fields import Field, Kind
+from catalog.rules.row_cells import rows_text
 from catalog.rules.words import MODE_NAMES, TRAINING_NAMES
 from catalog.schemas.listing import ListingSchema
 
@@ -20,7 +20,6 @@ _PLACES = {
     "city_code": {"上海": "310100", "上海市": "310100", "市辖区": "310100"},
 }
 _SCHEMA = ListingSchema(partial=True)
-BY_FORM: dict[str, Field] = {one.form: one for one in COLUMNS}
 
 
 def _also(names: Mapping[Any, str]) -> dict[str, str]:
@@ -69,6 +68,8 @@ def as_cell(one: Field, value: Any, *, english: bool = False) -> str:
         return ""
     if isinstance(value, bool):
         return ("Yes" if value else "No") if english else ("是" if value else "否")
+    if one.kind is Kind.ROWS:
+        return rows_text(one.key, value)
     if isinstance(value, list):
         return "，".join(names.get(str(item), str(item)) for item in value)
     return names.get(str(value), str(value))

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from catalog.queries.listing_imports import ListedImport
-from catalog.rules.import_file import MOST_BYTES, MOST_COLUMNS
+from catalog.rules.import_file import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from catalog.rules.import_outcome import Outcome
 from catalog.rules.kept_messages import told_messages
 from kernel.http.fields import StrictSchema, Text, Whole
@@ -42,6 +42,16 @@ class ImportUploadSchema(StrictSchema):
     content_base64 = Text(most=MOST_BYTES * 4 // 3 + 100, required=True)
 
 
+class ListPlaceSchema(StrictSchema):
+    """Where a list stands: the name of a sheet, and the line of its headings.
+
+    Without a sheet the one that looks most like a list, without a line likewise.
+    """
+
+    sheet = Text(most=31, blank=True, load_default="")
+    line = Whole(least=0, most=MOST_ROWS, load_default=0)
+
+
 class ColumnsSchema(StrictSchema):
     """The name of a field, or an empty text, for each column of a list."""
 
@@ -74,6 +84,8 @@ class ImportOutSchema(Schema):
     per_cent = fields.Function(
         lambda one: one.task.per_cent if one.task and one.at_work else 100
     )
+    sheet = fields.String(attribute="row.sheet")
+    sheets = fields.List(fields.String(), attribute="row.sheets")
     heading_line = fields.Integer(attribute="row.heading_line")
     columns = fields.Function(lambda one: columns_of(one))
     counts = fields.Dict(attribute="row.counts", allow_none=True)

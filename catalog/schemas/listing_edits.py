@@ -23,7 +23,8 @@ from catalog.rules.listing_table import (
     one_line,
 )
 from catalog.rules.publication import InnerIdTaken
-from catalog.schemas.import_rows import Ground, JudgedRow, ground_of, judge_change
+from catalog.schemas.import_lines import JudgedRow
+from catalog.schemas.import_rows import Ground, ground_of, judge_change
 from catalog.schemas.import_words import as_cell, dumped
 from kernel.values.actor import Actor, Role
 from kernel.values.text import Message, half_width

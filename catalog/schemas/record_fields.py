@@ -1,17 +1,19 @@
 """How each kind of field of a listing is read: text, lists, amounts, hours, rows."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from catalog.rules.import_cells import YUAN_PER_WAN, in_wan
 from catalog.rules.listing_fields import Field, Kind
 from kernel.http.fields import Day, OneOf, Speaking, StrictSchema, Text, Whole
 from kernel.values.money import fen, yuan
 from kernel.values.text import N_, Message, half_width, plain_digits
 
-YUAN_PER_WAN = 10_000
 # Ten thousand million yuan: no single instrument costs more; yuan typed as 万元 do.
 MOST_WAN = 1_000_000
 # A leap year has no more hours.
@@ -30,7 +32,7 @@ class Paragraph(Text):
 
 
 class Wan(Speaking, fields.Field[int]):
-    """An amount typed in 万元 (10,000 yuan) with two decimals, kept in fen."""
+    """An amount typed in 万元 (10,000 yuan), to the fen, which is kept."""
 
     default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
         "invalid": N_("An amount in 10,000 yuan such as 350.00 is expected here."),
@@ -40,7 +42,9 @@ class Wan(Speaking, fields.Field[int]):
     }
 
     def _serialize(self, value: int | None, *_: Any, **__: Any) -> str | None:
-        return None if value is None else f"{yuan(value) / YUAN_PER_WAN:.2f}"
+        if value is None:
+            return None
+        return in_wan(yuan(value) / YUAN_PER_WAN)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -48,7 +52,7 @@ class Wan(Speaking, fields.Field[int]):
         text = (
             half_width(str(value)).replace(",", "").strip().removesuffix("万元").strip()
         )
-        if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text, re.ASCII):
+        if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", text, re.ASCII):
             raise self.make_error("invalid")
         amount = Decimal(text)
         if amount > MOST_WAN:
@@ -186,10 +190,10 @@ def schema_field(field: Field, *, required: bool, checks: list[Any]) -> Any:
     return kind(most=most, blank=True, load_default="", validate=checks)
 
 
-_PLAIN: dict[Kind, type[fields.Field[Any]]] = {
+_PLAIN: dict[Kind, Callable[..., fields.Field[Any]]] = {
     Kind.AMOUNT: Wan,
     Kind.HOURS: Hours,
-    Kind.DAY: Day,
+    Kind.DAY: partial(Day, since=1950),
 }
 
 

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from catalog.commands.choose_columns import choose_columns
+from catalog.commands.choose_sheet import choose_sheet
 from catalog.commands.confirm_list import confirm_list
 from catalog.commands.keep_list import keep_list
 from catalog.formats.refused_rows import refused_xlsx
 from catalog.formats.shared_list import XLSX, as_xlsx
-from catalog.formats.table_in import read_table
+from catalog.formats.table_in import list_head
 from catalog.queries.listing import managed_unit, units_managed
 from catalog.queries.listing_imports import (
     import_by_code,
@@ -21,17 +22,18 @@ from catalog.queries.listing_imports import (
     listings_numbered,
     rows_of,
 )
-from catalog.rules.import_columns import COLUMNS, head_of
+from catalog.rules.import_columns import own_heading
 from catalog.rules.import_file import MOST_REQUEST
 from catalog.rules.import_outcome import OUTCOME_NAMES, Outcome
 from catalog.rules.kept_messages import told_messages
+from catalog.rules.listing_fields import FIELDS
 from catalog.rules.words import FIELD_NAMES
 from catalog.schemas.import_words import as_cell
-from catalog.schemas.imports import ImportRowsQuery
+from catalog.schemas.imports import ImportRowsQuery, ListPlaceSchema
 from catalog.schemas.listing import ListingSchema
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
-from kernel.http.forms import form_version, load_query
+from kernel.http.forms import form_version, load_form, load_query
 from kernel.http.speech import in_english, messages, say
 from kernel.http.uploads import sent_file, takes_files
 from kernel.values import clock
@@ -57,13 +59,12 @@ def upload() -> ResponseReturnValue:
     try:
         owner = managed_unit(request.form.get("organisation", ""), actor)
         name, content = sent_file()
-        headings, line = head_of(read_table(content))
+        head = list_head(content)
         kept = keep_list(
             content,
             name=name,
             organisation_id=owner,
-            headings=headings,
-            heading_line=line,
+            head=head,
             by=actor,
             at=clock.now(),
         )
@@ -86,6 +87,20 @@ def progress(code: str) -> ResponseReturnValue:
     if not one.at_work:
         reply.headers["HX-Refresh"] = "true"
     return reply
+
+
+@pages.post("/desk/import/<code>/sheet")
+def choose_where(code: str) -> ResponseReturnValue:
+    """Take the sheet and the line of the headings, and have the list compared again."""
+    actor = current_actor()
+    kept = import_by_code(code, actor)
+    try:
+        given = load_form(ListPlaceSchema())
+        head = list_head(kept.content, given["sheet"], given["line"])
+        choose_sheet(code, head, version=form_version(), by=actor, at=clock.now())
+    except (Refused, Malformed, Stale) as error:
+        return _preview_page(code, error), status_of(error)
+    return _back(code)
 
 
 @pages.post("/desk/import/<code>/columns")
@@ -128,8 +143,8 @@ def desk_workbook() -> ResponseReturnValue:
         for unit in current_actor().scopes(Role.LAB_MANAGER)
         for one in listings_numbered(unit).values()
     ]
-    lines = [[as_cell(f, one.get(f.form)) for f in COLUMNS] for one in listings]
-    headings = [f.zh + ("（万元）" if f.form.endswith("_wan") else "") for f in COLUMNS]
+    lines = [[as_cell(f, one.get(f.form)) for f in FIELDS] for one in listings]
+    headings = [own_heading(f) for f in FIELDS]
     return _workbook(as_xlsx(gettext("Listings"), headings, lines), "lianyi-desk")
 
 
@@ -156,8 +171,9 @@ def _preview_page(code: str, error: DomainError | None = None) -> str:
     return render_template(
         "catalog/import_preview.html",
         one=one,
+        sheets=[(name, name) for name in one.row.sheets],
         columns=list(zip(one.row.headings, one.row.chosen, strict=True)),
-        choices=[(field.form, _label(field.form)) for field in COLUMNS],
+        choices=[(field.form, _label(field.form)) for field in FIELDS],
         label=_label,
         rows=rows_of(one.row, show, skip=skip, limit=_SHOWN) if filled else [],
         counts=counts,

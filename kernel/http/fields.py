@@ -12,6 +12,7 @@ from kernel.values.clock import rfc3339
 from kernel.values.money import fen, yuan
 from kernel.values.text import N_, Message, has_control_characters, plain_digits
 
+_LAST_YEAR = 2100
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 
 
@@ -184,20 +185,27 @@ class Moment(Speaking):
 
 
 class Day(Speaking, fields.Date):
-    """A calendar day as 2026-12-01."""
+    """A calendar day as 2026-12-01, of the years `since` to 2100."""
 
     default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
         "required": N_("Fill this in."),
         "invalid": N_("A day such as 2026-12-01 is expected here."),
     }
 
+    def __init__(self, *, since: int = 2000, **kwargs: Any) -> None:
+        """Accept days from the first one of the year `since` on."""
+        super().__init__(**kwargs)
+        self.since = since
+
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or len(value) > 20:
             raise self.make_error("invalid")
         text = plain_digits(value).strip().replace("/", "-").replace(".", "-")
-        if not re.fullmatch(r"(20\d\d|2100)-\d{1,2}-\d{1,2}", text):
+        if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text, re.ASCII):
             raise self.make_error("invalid")
         year, month, day = text.split("-")
+        if not self.since <= int(year) <= _LAST_YEAR:
+            raise self.make_error("invalid")
         return super()._deserialize(f"{year}-{month:0>2}-{day:0>2}", *args, **kwargs)
 
 

@@ -88,6 +88,21 @@ def test_what_is_no_list_is_refused_at_its_field(context):
     assert ask("POST", URL, json={"content_base64": "§"}).status_code == 422
 
 
+def test_a_program_names_the_line_of_the_headings(context):
+    ask = a_program(context)
+    path = f"{URL}/{uploaded(ask, 'x,y\n' + CSV).json['code']}"
+    read = ask("GET", path)
+    assert (read.json["heading_line"], read.json["sheets"]) == (2, [])
+    tag = {"If-Match": read.headers["ETag"]}
+    body = {"line": 1}
+    assert ask("PUT", f"{path}/sheet", json=body, headers=tag).status_code == 200
+    assert ask("GET", path).json["heading_line"] == 1
+    assert ask("PUT", f"{path}/sheet", json=body, headers=tag).status_code == 412
+    tag = {"If-Match": ask("GET", path).headers["ETag"]}
+    for body in ({"line": 99}, {"line": -1}, {"sheet": "x" * 40}, {"row": 1}):
+        assert ask("PUT", f"{path}/sheet", json=body, headers=tag).status_code == 422
+
+
 def test_columns_named_twice_or_unknown_are_refused(context):
     ask = a_program(context)
     path = f"{URL}/{uploaded(ask).json['code']}"

@@ -103,7 +103,7 @@ def test_a_control_character_is_refused_at_its_cell_and_harms_no_other_row(conte
 
 
 def test_the_headings_below_a_title_are_found_with_their_line():
-    rows = read_table(a_book(("a", [["清单"], [], HEAD, a_row("A-1")])))
+    rows = read_table(a_book(("a", [["清单"], [], HEAD, a_row("A-1")]))).rows
     headings, line = head_of(rows)
     assert (headings[0], line) == ("资产编号", 3)
 
