@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from catalog.commands.compare_again import compare_again
-from catalog.commands.compare_list import READ
 from catalog.commands.confirm_list import WRITE
 from catalog.commands.forget_rows import forget_rows
 from catalog.commands.import_listings import import_listings
@@ -16,7 +15,7 @@ from catalog.formats.table_in import read_table
 from catalog.models.listing_import import ListingImport
 from catalog.queries.certificates import ending_certificates
 from catalog.queries.listing_imports import import_of_task
-from catalog.rules.import_outcome import Outcome
+from catalog.rules.import_outcome import READ, Outcome
 from catalog.rules.kept_messages import kept_messages
 from catalog.schemas.import_lines import JudgedRow
 from catalog.schemas.import_rows import digest_of, judged

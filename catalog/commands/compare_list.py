@@ -4,13 +4,11 @@ from datetime import datetime
 
 from catalog.events import ListRead
 from catalog.models.listing_import import ListingImport
-from catalog.rules.import_outcome import Stage
+from catalog.rules.import_outcome import READ, Stage
 from kernel.journal.record import record
 from kernel.store.task import ask_task
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
-
-READ = "catalog.read-list"
 
 
 @command

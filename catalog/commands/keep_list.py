@@ -3,13 +3,12 @@
 import secrets
 from datetime import datetime
 
-from catalog.commands.compare_list import READ
 from catalog.events import ListKept
 from catalog.models.listing_import import ListingImport
 from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.listing_imports import remembered_columns
 from catalog.rules.import_columns import ListHead, guess
-from catalog.rules.import_outcome import Stage
+from catalog.rules.import_outcome import READ, Stage
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.task import ask_task

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from catalog.models.category import Category
 from catalog.models.edition import Edition, EditionEntry
 from catalog.models.instrument import Instrument
-from catalog.rules.edition import Comparison, Entry, compare, digest_of
+from catalog.rules.edition import MORE, Comparison, Entry, compare, digest_of
 from catalog.rules.listing_state import ListingState
 from identity.models.organisation import Organisation, Zone
 from kernel.store.db import db
@@ -70,6 +70,7 @@ def current_entries() -> list[Entry]:
         Instrument.address_zh, Instrument.room, Instrument.modes,
         Instrument.training_level, Instrument.reference_fee_zh,
         Instrument.commissioned_on,
+        *(getattr(Instrument, field.key) for field in MORE),
     )  # fmt: skip
     wanted = (
         select(*columns)
@@ -80,13 +81,13 @@ def current_entries() -> list[Entry]:
         .order_by(Zone.position, Organisation.code, Instrument.code)
     )
     return [
-        {
-            **row._mapping,
-            "modes": list(row.modes),
-            "training_level": str(row.training_level),
-            "commissioned_on": row.commissioned_on.isoformat()
-            if row.commissioned_on
-            else "",
-        }
+        {name: _kept(value) for name, value in row._mapping.items()}
         for row in db.session.execute(wanted)
     ]
+
+
+def _kept(value: object) -> object:
+    """Return a value as an edition keeps it: plain JSON, nothing as an empty text."""
+    if value is None:
+        return ""
+    return value if isinstance(value, list | bool | int) else str(value)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from catalog.rules.listing_fields import FIELDS
+from catalog.rules.shown_fields import OF_THE_LAB, PERSONAL
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
 
-# What an edition says of an instrument, in the order of its tables. A lab's people are
-# left out: a published edition cannot forget them.
-COLUMNS: dict[str, str] = {
+# What an edition says of an instrument, in the order of its tables: who it is, then all
+# of the record that concerns everybody. A lab's people are left out: a published edition
+# cannot forget them.
+_FIRST: dict[str, str] = {
     "code": N_("Number"),
     "name_zh": N_("Chinese name"),
     "name_en": N_("English name"),
@@ -34,6 +37,12 @@ COLUMNS: dict[str, str] = {
     "reference_fee_zh": N_("Reference fees"),
     "commissioned_on": N_("In use since"),
 }
+MORE = tuple(
+    field
+    for field in FIELDS
+    if field.key not in {*_FIRST, *PERSONAL, *OF_THE_LAB, "zone_key"}
+)
+COLUMNS: dict[str, str] = {**_FIRST, **{field.key: field.label for field in MORE}}
 CODE = re.compile(r"20[0-9]{2}(Q[1-4]|H[12])?")
 
 Entry = Mapping[str, Any]
@@ -112,5 +121,6 @@ def _differences(old: Entry, new: Entry) -> tuple[tuple[str, Any, Any], ...]:
     return tuple(
         (name, old.get(name, ""), new.get(name, ""))
         for name in COLUMNS
-        if old.get(name, "") != new.get(name, "")
+        # An edition of before may say less of each instrument.
+        if name in old and old[name] != new.get(name, "")
     )

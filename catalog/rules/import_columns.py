@@ -96,8 +96,8 @@ def _meanings() -> dict[str, str]:
     found: dict[str, str] = {}
     for field in FIELDS:
         # Under 技术参数 alone strangers write a text, not rows.
-        official = () if field.kind is Kind.ROWS else (field.zh, field.label)
-        for said in (own_heading(field), *official, field.form, field.key):
+        zh = own_heading(field) if field.kind is Kind.ROWS else field.zh
+        for said in (zh, field.label, field.form, field.key):
             found.setdefault(plain_heading(said), field.form)
     for form, others in _ALSO.items():
         for said in others:

@@ -7,6 +7,9 @@ from typing import ClassVar
 from kernel.values.errors import Refusal
 from kernel.values.text import N_
 
+# The worker's task that compares a list with what stands.
+READ = "catalog.read-list"
+
 
 class Outcome(StrEnum):
     """What confirming would do with a row; in the order in which they are shown."""

@@ -4,9 +4,14 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load
 
-from catalog.rules.edition import CODE
+from catalog.rules.edition import CODE, COLUMNS
+from catalog.rules.import_cells import YUAN_PER_WAN, in_wan
+from catalog.rules.import_columns import own_heading
+from catalog.rules.listing_fields import BY_KEY, Kind
+from catalog.schemas.import_words import as_cell
 from catalog.schemas.record_fields import Paragraph, Pattern
 from kernel.http.fields import StrictSchema, Text
+from kernel.values.money import yuan
 from kernel.values.text import N_, half_width
 
 
@@ -77,3 +82,26 @@ class NextEditionSchema(Schema):
     )
     leaving = fields.Function(lambda seen: [e["code"] for e in seen.comparison.leaving])
     changed = fields.List(fields.Nested(ChangeSchema), attribute="comparison.changed")
+
+
+def edition_heading(name: str, *, english: bool) -> str:
+    """Return the heading of a column: a message id, or the official label in Chinese.
+
+    A list with these headings can be imported elsewhere as it is.
+    """
+    field = BY_KEY.get(name)
+    if field is None:
+        return COLUMNS[name]
+    if not english:
+        return own_heading(field)
+    return field.label + (" (10,000 yuan)" if field.kind is Kind.AMOUNT else "")
+
+
+def edition_cell(name: str, value: Any, *, english: bool) -> str:
+    """Return what an edition says in a column, as a list brings it back."""
+    field = BY_KEY.get(name)
+    if field is None or value == "":
+        return str(value)
+    if field.kind is Kind.AMOUNT:
+        return in_wan(yuan(value) / YUAN_PER_WAN)
+    return as_cell(field, value, english=english)

@@ -9,7 +9,7 @@ from catalog.rules.words import MODE_NAMES, TRAINING_NAMES
 from catalog.schemas.listing import ListingSchema
 
 MODE_WORDS = {
-    "自主上机": "self", "协助测试": "assist", "送样检测": "sample", "远程": "remote",
+    "自主上机": "self", "协助上机": "assist", "协助测试": "assist", "送样检测": "sample", "远程": "remote",
     "申请制": "proposal",
 }  # fmt: skip
 TRAINING_WORDS = {

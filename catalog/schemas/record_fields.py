@@ -158,6 +158,13 @@ class RelatedSchema(StrictSchema):
     kind = Text(most=10, load_default="DOI", validate=OneOf(*IDENTIFIER_TYPES))
 
 
+class WholeRow(fields.Nested):
+    """A row is whole, even where only some fields of the listing are given."""
+
+    def _load(self, value: Any, partial: Any = None) -> Any:
+        return super()._load(value, partial=False)
+
+
 ROWS: dict[str, type[StrictSchema]] = {
     "spec_rows": SpecRowSchema,
     "accessories": AccessorySchema,
@@ -207,7 +214,7 @@ def _several(field: Field, checks: list[Any], *, required: bool) -> Any:
     if field.kind is Kind.ROWS:
         rows = ROWS[field.key]
         return fields.List(
-            fields.Nested(rows), load_default=list, validate=validators,
+            WholeRow(rows), load_default=list, validate=validators,
             error_messages=_LIST, metadata={"rows": tuple(rows().fields)},
         )  # fmt: skip
     if field.kind is Kind.WORDS:

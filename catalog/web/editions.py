@@ -23,9 +23,14 @@ from catalog.models.edition import Edition
 from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.editions import edition_by_code, editions, entries_of, next_edition
 from catalog.rules.edition import COLUMNS, Entry, usual_code
-from catalog.rules.listing_state import Mode, TrainingLevel
-from catalog.rules.words import MODE_NAMES, TRAINING_NAMES
-from catalog.schemas.edition import EditionOutSchema, EditionSchema
+from catalog.rules.listing_state import Mode
+from catalog.rules.words import MODE_NAMES
+from catalog.schemas.edition import (
+    EditionOutSchema,
+    EditionSchema,
+    edition_cell,
+    edition_heading,
+)
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_form
@@ -125,28 +130,28 @@ def _shown(name: str, value: Any) -> str:
     if name == "modes":
         between = ", " if in_english() else "、"
         return between.join(gettext(MODE_NAMES[Mode(mode)]) for mode in value)
-    if name == "training_level" and value:
-        return str(gettext(TRAINING_NAMES[TrainingLevel(value)]))
-    return str(value)
+    return edition_cell(name, value, english=in_english())
 
 
-def _cells(entries: list[Entry]) -> list[list[str]]:
-    return [
-        [_shown(name, entry.get(name, "")) for name in COLUMNS] for entry in entries
+def _table(entries: list[Entry]) -> tuple[list[str], list[list[str]]]:
+    """Return headings and lines: an edition of before has the columns that it had."""
+    english = in_english()
+    names = [name for name in COLUMNS if name in entries[0]]
+    headings = [edition_heading(name, english=english) for name in names]
+    lines = [
+        [edition_cell(name, entry[name], english=english) for name in names]
+        for entry in entries
     ]
-
-
-def _headings() -> list[str]:
-    return [gettext(label) for label in COLUMNS.values()]
+    return [str(gettext(said)) for said in headings], lines
 
 
 def _csv(_edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:
-    return as_csv(_headings(), _cells(entries)), CSV
+    return as_csv(*_table(entries)), CSV
 
 
 def _xlsx(edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:
     title = f"{gettext('Shared list')} {edition.code}"
-    return as_xlsx(title, _headings(), _cells(entries)), XLSX
+    return as_xlsx(title, *_table(entries)), XLSX
 
 
 def _json(edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:

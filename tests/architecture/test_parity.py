@@ -24,6 +24,7 @@ NO_DOOR = {
     "catalog.commands.import_listings": "the worker's, once confirmed",
     "catalog.commands.keep_reading": "the worker's",
     "catalog.commands.compare_again": "the worker's",
+    "catalog.commands.compare_list": "part of other commands",
     "catalog.commands.forget_rows": "the clock's",
     "catalog.commands.index_listing": "part of other commands",
     "catalog.commands.keep_version": "part of other commands",

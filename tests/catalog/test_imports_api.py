@@ -90,7 +90,8 @@ def test_what_is_no_list_is_refused_at_its_field(context):
 
 def test_a_program_names_the_line_of_the_headings(context):
     ask = a_program(context)
-    path = f"{URL}/{uploaded(ask, 'x,y\n' + CSV).json['code']}"
+    made = uploaded(ask, "x,y\n" + CSV)
+    path = f"{URL}/{made.json['code']}"
     read = ask("GET", path)
     assert (read.json["heading_line"], read.json["sheets"]) == (2, [])
     tag = {"If-Match": read.headers["ETag"]}

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from catalog.commands.edit_listing import edit_listing
+from catalog.commands.index_listing import index_listing
 from catalog.models.instrument import Instrument
 from catalog.models.version import ListingVersion
 from kernel.journal.tables import JournalEntry
@@ -207,6 +208,7 @@ def test_a_published_listing_stays_whole(lab):
 
 def test_the_table_is_sorted_filtered_and_paged(lab):
     one, two, three = lab["codes"]
+    index_listing(now_of(one))
     sent(lab["desk"], {(one, "room"): "B", (two, "room"): "C", (three, "room"): "A"})
 
     def order(query):

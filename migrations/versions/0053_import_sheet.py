@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-revision = "0050_import_sheet"
-down_revision = "0049_places_in_use"
+revision = "0053_import_sheet"
+down_revision = "0052_marks"
 branch_labels = None
 depends_on = None
 
