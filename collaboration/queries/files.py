@@ -34,8 +34,8 @@ class ListedFile:
     stage: str | None
 
 
-def files_of(project_id: int, *, period: str | None = None) -> list[ListedFile]:
-    """Return the files of a project, or of one of its reports, the latest first."""
+def files_of(project_id: int) -> list[ListedFile]:
+    """Return the files of a project, the latest first."""
     wanted = (
         select(
             EvidenceFile.number,
@@ -58,8 +58,6 @@ def files_of(project_id: int, *, period: str | None = None) -> list[ListedFile]:
         .where(EvidenceFile.project_id == project_id)
         .order_by(EvidenceFile.number.desc())
     )
-    if period is not None:
-        wanted = wanted.where(Report.period == period)
     rows: Any = db.session.execute(wanted)
     return [ListedFile(*row) for row in rows]
 

@@ -48,13 +48,9 @@ def matters_for(viewer: Actor, *, settled: bool = False) -> list[ShownMatter]:
     return _rows(wanted, frozenset(units))
 
 
-def matters_of(
-    project_id: int, viewer: Actor, *, period: str | None = None
-) -> list[ShownMatter]:
-    """Return the matters of a project or of one period, the earliest due first."""
+def matters_of(project_id: int, viewer: Actor) -> list[ShownMatter]:
+    """Return the matters of a project, the earliest due first."""
     wanted = _shown().where(Matter.project_id == project_id)
-    if period is not None:
-        wanted = wanted.where(Matter.period == period)
     ordered = wanted.order_by(Matter.due_on, Matter.id).limit(SHOWN)
     return _rows(ordered, frozenset(viewer.acting_scopes(Role.COORDINATOR)))
 

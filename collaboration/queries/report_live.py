@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from collaboration.models.outcome import AirworthinessStep
 from collaboration.models.project import Milestone
 from collaboration.queries.access import KnownProject
 from collaboration.queries.evidence import (
@@ -11,15 +10,13 @@ from collaboration.queries.evidence import (
     minutes_by_side,
     used_until,
 )
-from collaboration.queries.files import ListedFile, files_of
-from collaboration.queries.matters import ShownMatter, matters_of
-from collaboration.queries.outcomes import ListedOutcome, outcomes_of, steps_of
+from collaboration.queries.live_lists import live_lists
+from collaboration.queries.outcomes import ListedOutcome, outcomes_of
 from collaboration.queries.reports import milestones_of
 from collaboration.rules.airworthiness import AIRCRAFT_TASK
 from collaboration.rules.outcome import came_in
 from collaboration.rules.period import Period
 from collaboration.rules.project import MilestoneState
-from kernel.values.actor import ANONYMOUS
 
 _STEP_DAYS = ("applied_on", "accepted_on", "issued_on")
 
@@ -33,7 +30,7 @@ def live_content(
     """
     row = project.row
     used, earlier = used_until(project, period, at=at)
-    steps = steps_of(row.id) if row.plan_task == AIRCRAFT_TASK else ()
+    files, matters, steps = live_lists(row.id, period)
     return {
         "milestones": [as_of(one, period.last_day) for one in milestones_of(row.id)],
         "evidence": as_evidence(used),
@@ -44,12 +41,12 @@ def live_content(
             if came_in(one.row.on, one.row.granted_on, period)
         ],
         "certificates": [
-            shown for one in steps if (shown := _step(one, period.last_day))
+            shown
+            for one in (steps if row.plan_task == AIRCRAFT_TASK else ())
+            if (shown := _step(one, period.last_day))
         ],
-        "files": [_file(one) for one in files_of(row.id, period=str(period))],
-        "matters": [
-            _matter(one) for one in matters_of(row.id, ANONYMOUS, period=str(period))
-        ],
+        "files": files,
+        "matters": matters,
     }
 
 
@@ -83,35 +80,18 @@ def _outcome(one: ListedOutcome) -> dict[str, Any]:
     )
 
 
-def _step(step: AirworthinessStep, day: date) -> dict[str, Any] | None:
+def _step(step: dict[str, Any], day: date) -> dict[str, Any] | None:
     """Return a step as it stood at the end of a day, or None before it began."""
-    told = {name: getattr(step, name) for name in _STEP_DAYS}
-    known = {name: _iso(on) for name, on in told.items() if on and on <= day}
+    told = {name: step[name] for name in _STEP_DAYS}
+    known = {name: on for name, on in told.items() if on and on <= day.isoformat()}
     if not known:
         return None
     return {
-        "step": step.step,
-        "authority_zh": step.authority_zh,
-        "document_no": step.document_no if "issued_on" in known else "",
+        "step": step["step"],
+        "authority_zh": step["authority_zh"],
+        "document_no": step["document_no"] if "issued_on" in known else "",
         **dict.fromkeys(_STEP_DAYS),
         **known,
-    }
-
-
-def _file(one: ListedFile) -> dict[str, Any]:
-    names = ("number", "name", "size", "sha256", "note")
-    return {name: getattr(one, name) for name in names} | {"kind": str(one.kind)}
-
-
-def _matter(one: ShownMatter) -> dict[str, Any]:
-    return {
-        "number": one.row.id,
-        "said": one.row.said,
-        "unit_zh": one.unit.zh,
-        "unit_en": one.unit.en,
-        "due_on": one.row.due_on.isoformat(),
-        "state": str(one.row.state),
-        "reply": one.row.reply,
     }
 
 

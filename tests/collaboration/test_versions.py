@@ -146,3 +146,25 @@ def test_an_outcome_belongs_to_the_period_of_its_day_or_of_its_grant(
     on, granted, counts
 ):
     assert came_in(on, granted, Period(2026, "Q", 3)) is counts
+
+
+def test_a_returned_report_of_an_aircraft_opens_with_few_statements(
+    app, context, statements
+):
+    install_routes(at=NOW)
+    author, unit = a_person(), a_coordinator(MINHANG)
+    project = a_project(author, plan_task=8)
+    actor = actor_of(author)
+    saved = save_report(
+        project.code, PERIOD, COMPLETE, edition=NOT_BEGUN, by=actor, at=NOW
+    ).row
+    for version in (1, 2):
+        submit_report(project.code, PERIOD, edition=saved.edition, by=actor, at=NOW)
+        review = Review(Verdict.RETURN, "补充", version)
+        review_report(project.code, PERIOD, review, by=actor_of(unit), at=NOW)
+    path = f"/collab/{project.code}/reports/{PERIOD}"
+    for reader, page in ((unit, path), (author, path), (author, f"{path}/edit")):
+        browser = browser_of(app, reader)
+        with statements() as seen:
+            assert browser.get(page).status_code == 200
+        assert len(seen) <= 12, (page, seen)
