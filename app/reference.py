@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import Range, insert
 from booking.models.calendar import CalendarDay
 from booking.models.terms import PolicySetting
 from catalog.models.category import Category
+from collaboration.commands.install_deadlines import install_deadlines
 from collaboration.commands.install_routes import install_routes
 from identity.models.organisation import Organisation, Zone
 from identity.rules.organisation import OrganisationKind
@@ -55,6 +56,7 @@ def install_reference(*, at: datetime) -> None:
     _add_organisations([*_responsible_units(), *_institutions()], at)
     _add_booking_defaults()
     install_routes(at=at)
+    install_deadlines(at=at)
 
 
 def _zones() -> list[dict[str, Any]]:

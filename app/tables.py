@@ -26,6 +26,7 @@ import catalog.models.listing_import
 import catalog.models.photo
 import catalog.models.synonym
 import catalog.models.version
+import collaboration.models.deadline
 import collaboration.models.duty
 import collaboration.models.evidence_file
 import collaboration.models.matter

@@ -87,6 +87,7 @@ import catalog.web.shared_list
 import catalog.web.synonyms
 import catalog.web.versions
 import catalog.web.zones
+import collaboration.api.deadlines
 import collaboration.api.outcomes
 import collaboration.api.plan
 import collaboration.api.portfolio
@@ -100,6 +101,7 @@ import collaboration.api.tickets
 import collaboration.jobs
 import collaboration.permissions
 import collaboration.reactions
+import collaboration.web.deadlines
 import collaboration.web.evidence
 import collaboration.web.matters
 import collaboration.web.outcomes
@@ -199,6 +201,7 @@ PAGES: list[Blueprint] = [
     catalog.web.editions.pages,
     catalog.web.listing_table.pages,
     catalog.web.listings.pages,
+    collaboration.web.deadlines.pages,
     collaboration.web.evidence.pages,
     collaboration.web.outcomes.pages,
     collaboration.web.plan.pages,
@@ -252,6 +255,7 @@ RESOURCES: list[Resource] = [
     catalog.api.synonyms.api,
     catalog.api.versions.api,
     catalog.api.editions.api,
+    collaboration.api.deadlines.api,
     collaboration.api.projects.api,
     collaboration.api.outcomes.api,
     collaboration.api.plan.api,

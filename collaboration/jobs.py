@@ -15,7 +15,9 @@ from collaboration.formats.summary_docx import summary_docx
 from collaboration.formats.summary_pdf import summary_pdf
 from collaboration.formats.summary_text import MOST_LINES, printed
 from collaboration.formats.summary_xlsx import reports_xlsx
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.overdue import owed_reports, slow_reviews
+from collaboration.queries.reports import period_of
 from collaboration.queries.reviews import approved_reports
 from collaboration.queries.summaries import summary_to_make
 from collaboration.queries.summary import (
@@ -25,7 +27,6 @@ from collaboration.queries.summary import (
     summary_lines,
 )
 from collaboration.rules.period import Period
-from collaboration.rules.reminder import AHEAD, reminds_on, reminds_reviewers
 from identity.queries.actors import actor_of
 from kernel.store.task import Progress, Work
 from kernel.values import clock
@@ -48,14 +49,17 @@ def remind() -> None:
     Run twice on a day, it tells nobody twice.
     """
     at = clock.now()
-    today = local_day(at)
-    for one in owed_reports(None, at=at, ahead=AHEAD, limit=None):
-        if reminds_on(one.due_on, today):
+    today, rules = local_day(at), deadlines()
+    for one in owed_reports(None, at=at, ahead=rules.longest_ahead, limit=None):
+        if rules.of(one.plan_task, period_of(one.period)).reminds_on(one.due_on, today):
             with suppress(Refused):  # handed in meanwhile
                 remind_report(one.code, one.period, by=WORKER, at=at)
-    for code, period, since, unit in slow_reviews(at=at):
-        if reminds_reviewers(since, today):
-            remind_review(code, period, unit, since, by=WORKER, at=at)
+    for slow in slow_reviews():
+        rule = rules.of(slow.plan_task, period_of(slow.period))
+        if rule.reminds_reviewers(slow.since, today):
+            remind_review(
+                slow.code, slow.period, slow.unit_id, slow.since, by=WORKER, at=at
+            )
 
 
 def make_summary(task_id: int, _params: Mapping[str, Any], tell: Progress) -> None:

@@ -65,6 +65,9 @@ is_lead = Condition("leads the project", _is_lead)
 supervises = Condition(
     "is a coordinator of a unit on the project's route", _supervises, Role.COORDINATOR
 )
+leads_task = Condition(
+    "is a coordinator of the unit that leads the task", _supervises, Role.COORDINATOR
+)
 answers_for = Condition(
     "is a coordinator of a unit that answers for the task",
     _supervises,
@@ -98,6 +101,7 @@ class Permission(StrEnum):
     REOPEN = "collaboration:reopen-report"
     ARCHIVE = "collaboration:archive-report"
     ROUTES = "collaboration:set-routes"
+    DEADLINES = "collaboration:set-deadlines"
     PLAN_ENTRY = "collaboration:write-plan-entry"
     REMIND = "collaboration:remind"
     SUMMARISE = "collaboration:summarise"
@@ -115,6 +119,7 @@ TABLE: PermissionTable[Ties] = PermissionTable(
         Permission.REOPEN: ((supervises,),),
         Permission.ARCHIVE: ((supervises,), (is_the_clock,)),
         Permission.ROUTES: ((is_administrator,),),
+        Permission.DEADLINES: ((leads_task,), (is_administrator,)),
         Permission.PLAN_ENTRY: ((answers_for,),),
         Permission.REMIND: ((decides,), (is_the_clock,)),
         Permission.SUMMARISE: ((is_coordinator,), (is_administrator,)),
@@ -227,6 +232,11 @@ DOORS: Doors = {
     "reviews.remind": Permission.REMIND,
     "reviews_api.list_overdue": Permission.QUEUE,
     "reviews_api.remind": Permission.REMIND,
+    "deadlines.deadline_list": Door.SIGNED_IN,
+    "deadlines.edit_form": Permission.DEADLINES,
+    "deadlines.set_it": Permission.DEADLINES,
+    "deadlines_api.list_deadlines": Door.SIGNED_IN,
+    "deadlines_api.set_it": Permission.DEADLINES,
     "routes.route_list": Permission.ROUTES,
     "routes.switch": Permission.ROUTES,
     "routes.set_duty": Permission.ROUTES,

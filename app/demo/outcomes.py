@@ -49,6 +49,7 @@ def _outcomes(plan: Plan, project: Project, n: int, at: datetime) -> Iterator[Ou
     yield _outcome(
         OutcomeKind.CONTRACT, f"{short}技术开发合同（示例）", f"示例合同-{project.code[-4:]}-1",
         today - timedelta(days=150), plan, amount_fen=(80 + n * 15) * _WAN_FEN,
+        contract_kind="development",
     )  # fmt: skip
     yield _outcome(
         OutcomeKind.STANDARD, f"{short}试验方法（团体标准，示例）", f"T/EXAMPLE {100 + n}-2026",
@@ -61,7 +62,7 @@ def _outcomes(plan: Plan, project: Project, n: int, at: datetime) -> Iterator[Ou
     yield _outcome(
         OutcomeKind.FIRST_SET, f"{short}首台套装备（示例）", f"示例首台套-{100 + n}",
         today - timedelta(days=50), plan, amount_fen=(600 + n * 40) * _WAN_FEN,
-        level="municipal", batch="2026 年第一批，示例用户",
+        level="municipal", batch="2026 年第一批", user_zh="示例用户",
     )  # fmt: skip
     yield _outcome(
         OutcomeKind.PLEDGE, f"{short}专利质押贷款（示例）", "",

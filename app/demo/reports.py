@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -16,6 +16,7 @@ from collaboration.models.project import Project
 from collaboration.models.report import Report, ReportVersion, ReviewStep
 from collaboration.permissions import Ties
 from collaboration.queries.access import KnownProject, side_from
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.routes import route_of
 from collaboration.rules.period import Period
 from collaboration.rules.report_fields import prefilled
@@ -77,6 +78,7 @@ class Desk:
         self._hers = people.coordinators[LIN_GANG].organisation_id
         organisations = db.session.scalars(select(Organisation))
         self._organisations = {one.id: one for one in organisations}
+        self._rules = deadlines()
         self._begun: list[Begun] = []
         self._routes: dict[object, list[Stop]] = {}
 
@@ -119,11 +121,12 @@ class Desk:
         handed_in = fate.state is not S.DRAFT
         twice = writer.plan.row["flaw"] == "jump" and fate.state is S.IN_REVIEW
         version = (2 if twice else 1) if handed_in else 0
-        submitted_at = self._submitted_at(period)
+        due_on = self._rules.due_on(writer.known.row.plan_task, period)
+        submitted_at = self._submitted_at(due_on)
         report = Report(
             project_id=writer.known.row.id,
             period=str(period),
-            due_on=period.due_on,
+            due_on=due_on,
             state=fate.state,
             version=version,
             edition=1 + 2 * version,
@@ -214,8 +217,8 @@ class Desk:
             )
         )
 
-    def _submitted_at(self, period: Period) -> datetime:
-        day = period.due_on - timedelta(days=self._rng.randrange(1, 6))
+    def _submitted_at(self, due_on: date) -> datetime:
+        day = due_on - timedelta(days=self._rng.randrange(1, 6))
         moment = datetime.combine(day, time(9 + self._rng.randrange(8)), SHANGHAI)
         return self._before_now(moment)
 

@@ -21,6 +21,8 @@ class LockedReport:
     project: KnownProject
     period: Period
     row: Report
+    # What others wrote meanwhile, and was kept beside what this editor saved.
+    kept: tuple[str, ...] = ()
 
     @property
     def named(self) -> dict[str, Any]:

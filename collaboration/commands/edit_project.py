@@ -8,11 +8,8 @@ from collaboration.commands.change_project import change_project, named
 from collaboration.events import ProjectEdited
 from collaboration.models.project import Project
 from collaboration.permissions import Permission
-from collaboration.queries.sides import (
-    changed_since,
-    with_credit_codes,
-    with_organisations,
-)
+from collaboration.queries.meanwhile import project_changed_since
+from collaboration.queries.sides import with_credit_codes, with_organisations
 from collaboration.rules.project import CooperationMode, project_refusals
 from collaboration.rules.record import amount_refusals, merged
 from kernel.journal.record import record
@@ -50,7 +47,8 @@ def edit_project(
     given = with_organisations(fields)
     confirmed = given.pop("amount_confirmed", False)
     if version is not None and version != project.version:
-        given, collisions = merged(given, changed_since(project.id, version))
+        changed = project_changed_since(project.id, version)
+        given, collisions = merged(given, changed)
         if collisions:
             raise Stale(collisions, project.version)
     if "mode" in given:

@@ -6,8 +6,9 @@ from collaboration.commands.change_project import named
 from collaboration.events.reminders import ReportReminded
 from collaboration.permissions import Permission
 from collaboration.queries.access import known_project
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.reports import find_report, period_of
-from collaboration.rules.reminder import NotOwed
+from collaboration.rules.deadline import NotOwed
 from collaboration.rules.report_state import EDITABLE
 from kernel.journal.record import record
 from kernel.store.transaction import command
@@ -31,10 +32,13 @@ def remind_report(code: str, period_text: str, *, by: Actor, at: datetime) -> in
     people = set(project.ties.leads or project.ties.members)
     if report:
         people.add(report.author_id)
+        due_on = report.due_on
+    else:
+        due_on = deadlines().due_on(project.row.plan_task, period)
     reminded = ReportReminded(
         **named(project),
         period=str(period),
-        due_on=period.due_on.isoformat(),
+        due_on=due_on.isoformat(),
         on=today.isoformat(),
         person_ids=sorted(people),
     )

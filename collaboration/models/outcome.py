@@ -69,6 +69,8 @@ class Outcome(Row):
     granted_on: Mapped[date | None]
     level: Mapped[str]
     batch: Mapped[str]
+    contract_kind: Mapped[str] = mapped_column(server_default=text("''"))
+    user_zh: Mapped[str] = mapped_column(server_default=text("''"))
     milestone_id: Mapped[int | None] = mapped_column(
         ForeignKey("collaboration_milestone.id")
     )

@@ -1,11 +1,12 @@
 """Bookings as evidence: their hours and cost are computed here, never typed."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from booking.models.reservation import Reservation
 from booking.queries.policies import PolicyBook, policy_book
@@ -37,6 +38,7 @@ class Used:
     times: int
     minutes: int
     cost_fen: int
+    bookings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ _USE = (
     func.count(),
     _MINUTES,
     func.coalesce(func.sum(Reservation.price_fen), 0),
+    func.array_agg(aggregate_order_by(Reservation.code, Reservation.code)),
 )
 
 
@@ -121,7 +124,7 @@ def _use(
 
 
 def _used(row: Any, project: KnownProject) -> Used:
-    code, name_zh, name_en, zone, user_zone, times, minutes, cost_fen = row
+    code, name_zh, name_en, zone, user_zone, times, minutes, cost_fen, bookings = row
     side = project.side_of(zone)
     return Used(
         code,
@@ -133,6 +136,7 @@ def _used(row: Any, project: KnownProject) -> Used:
         times,
         int(minutes),
         int(cost_fen),
+        list(bookings),
     )
 
 

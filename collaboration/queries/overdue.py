@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, select, true
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReviewStep
 from collaboration.queries.access import Research, visible_to
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.duties import duties
 from collaboration.rules.period import Period
 from collaboration.rules.project import Stage
 from collaboration.rules.report_state import EDITABLE, WAITING
+from collaboration.rules.vocabulary import TASKS
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
@@ -28,10 +30,22 @@ class Owed:
     period: str
     due_on: date
     state: str
+    plan_task: int
 
     def days_late(self, today: date) -> int:
         """Return by how many days it is late, 0 up to the due day."""
         return max(0, (today - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class SlowReview:
+    """A report that waits for a unit since it was submitted."""
+
+    code: str
+    plan_task: int
+    period: str
+    since: date
+    unit_id: int
 
 
 def owed_reports(
@@ -53,6 +67,7 @@ def owed_reports(
         select(
             Project.code, Project.title_zh, Project.title_en,
             Report.period, Report.due_on, Report.state,
+            Project.plan_task,
         )
         .join(Project, Project.id == Report.project_id)
         .join(Research, Research.id == Project.research_org_id)
@@ -61,19 +76,25 @@ def owed_reports(
         .limit(limit)
     )  # fmt: skip
     found = [_owed(*row) for row in db.session.execute(begun)]
+    rules = deadlines()
     for kind in (one for one, owed in duties().items() if owed):
         ended = Period.containing(local_day(at), kind).previous
-        if ended.due_on <= last_due:
-            found += _not_begun(ended, seen, limit)
+        due = {task: rules.due_on(task, ended) for task in TASKS}
+        late = {task: day for task, day in due.items() if day <= last_due}
+        found += _not_begun(ended, late, seen, limit)
     found.sort(key=lambda one: (one.due_on, one.code))
     return found[:limit]
 
 
-def slow_reviews(*, at: datetime) -> list[tuple[str, str, date, int]]:
-    """Return (project, period, day of submission, unit) of all that waits."""
+def slow_reviews() -> list[SlowReview]:
+    """Return all that waits for a decision."""
     rows = db.session.execute(
         select(
-            Project.code, Report.period, Report.submitted_at, ReviewStep.organisation_id
+            Project.code,
+            Project.plan_task,
+            Report.period,
+            Report.submitted_at,
+            ReviewStep.organisation_id,
         )
         .join(Report, Report.id == ReviewStep.report_id)
         .join(Project, Project.id == Report.project_id)
@@ -86,22 +107,28 @@ def slow_reviews(*, at: datetime) -> list[tuple[str, str, date, int]]:
         .order_by(ReviewStep.id)
     )
     return [
-        (code, period, local_day(when), unit)
-        for code, period, when, unit in rows
+        SlowReview(code, task, period, local_day(when), unit)
+        for code, task, period, when, unit in rows
         if when is not None
     ]
 
 
 def _not_begun(
-    period: Period, seen: ColumnElement[bool], limit: int | None
+    period: Period,
+    due: dict[int, date],
+    seen: ColumnElement[bool],
+    limit: int | None,
 ) -> list[Owed]:
+    if not due:
+        return []
     report = select(Report.id).where(
         Report.project_id == Project.id, Report.period == str(period)
     )
     rows = db.session.execute(
-        select(Project.code, Project.title_zh, Project.title_en)
+        select(Project.code, Project.title_zh, Project.title_en, Project.plan_task)
         .join(Research, Research.id == Project.research_org_id)
         .where(
+            Project.plan_task.in_(due),
             Project.starts_on <= period.last_day,
             Project.stage != Stage.TERMINATED,
             ~report.exists(),
@@ -111,9 +138,12 @@ def _not_begun(
         .limit(limit)
     )
     return [
-        _owed(code, zh, en, str(period), period.due_on, "") for code, zh, en in rows
+        _owed(code, zh, en, str(period), due[task], "", task)
+        for code, zh, en, task in rows
     ]
 
 
-def _owed(code: str, zh: str, en: str, period: str, due_on: date, state: Any) -> Owed:
-    return Owed(code, Bilingual(zh, en), period, due_on, str(state))
+def _owed(
+    code: str, zh: str, en: str, period: str, due_on: date, state: Any, task: int
+) -> Owed:
+    return Owed(code, Bilingual(zh, en), period, due_on, str(state), task)

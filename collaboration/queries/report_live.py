@@ -70,7 +70,8 @@ def _outcome(one: ListedOutcome) -> dict[str, Any]:
     row = one.row
     texts = (
         "number", "kind", "title_zh", "reference", "state", "owner_zh", "amount_fen",
-        "patent_kind", "ipc", "fast_route", "centre", "level", "batch", "source_zh",
+        "patent_kind", "ipc", "fast_route", "centre", "level", "batch", "user_zh",
+        "contract_kind", "source_zh",
     )  # fmt: skip
     days = ("on", "registered_on", "pre_examined_on", "granted_on")
     return (

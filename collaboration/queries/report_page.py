@@ -1,27 +1,30 @@
 """A report as it is read, written and reviewed: figures, checks, evidence, route."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from collaboration.models.report import Report
 from collaboration.permissions import Permission
 from collaboration.queries.access import KnownProject, known_project
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.report_live import live_content
 from collaboration.queries.reports import (
     ShownStep,
+    find_report,
     period_of,
     standing,
     steps_of,
     version_of,
 )
 from collaboration.rules.checks import Check, checks, to_look_at, verdict
-from collaboration.rules.figures import Figure, figures
+from collaboration.rules.deadline import Deadline
+from collaboration.rules.figures import Figure, figures, since_start
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
 from collaboration.rules.project import time_passed_pct
-from collaboration.rules.report_fields import Content, prefilled
-from collaboration.rules.report_state import EDITABLE
+from collaboration.rules.report_fields import Content, differences, prefilled
+from collaboration.rules.report_state import EDITABLE, WAITING
 from collaboration.rules.review import Step
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
@@ -42,7 +45,17 @@ class ReportPage:
     verdict: Message
     time_pct: int
     all_steps: list[ShownStep]
+    deadline: Deadline | None
     version: int = 0
+    since_start: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def due_on(self) -> date:
+        """Return the last day for handing it in."""
+        if self.report:
+            return self.report.due_on
+        assert self.deadline is not None  # noqa: S101 - looked up where none is begun
+        return self.deadline.due_on(self.period)
 
     @property
     def steps(self) -> list[ShownStep]:
@@ -63,6 +76,22 @@ class ReportPage:
         return to_look_at(self.checks)
 
 
+def handed_in_already(
+    code: str, period_text: str, content: Content, *, by: Actor
+) -> bool:
+    """Say whether the report waits for its units with exactly this content.
+
+    Raises NotFound and Forbidden.
+    """
+    project = known_project(code, by, Permission.WRITE)
+    report = find_report(project, period_of(period_text))
+    return (
+        report is not None
+        and report.state in WAITING
+        and not differences(content, report.content)
+    )
+
+
 def report_page(
     code: str,
     period_text: str,
@@ -75,7 +104,8 @@ def report_page(
 ) -> ReportPage:
     """Return a report, live while it is written, as handed in afterwards.
 
-    With begun=False a report that does not exist yet is shown as it would begin; with a
+    With begun=False a report that does not exist yet is shown as it would begin, with
+    the rule by which it is due; with a
     version it is shown as it was handed in then. Raises NotFound and Forbidden.
     """
     period = period_of(period_text)
@@ -99,6 +129,7 @@ def report_page(
             investment_plan_fen=row.investment_plan_fen,
             starts_on=row.starts_on,
             nothing_classified=row.nothing_classified,
+            plan_task=row.plan_task,
         )
     )
     return ReportPage(
@@ -111,11 +142,13 @@ def report_page(
             content,
             before,
             plan_fen=row.investment_plan_fen,
-            rd_earlier_fen=stands.rd_earlier_fen,
+            earlier=stands.earlier,
         ),
         found,
         verdict(found, content.get("progress_pct"), time_pct),
         time_pct,
         steps_of(report.id) if report and report.version else [],
+        None if begun else deadlines().of(row.plan_task, period),
         version or (report.version if report else 0),
+        since_start(content, stands.earlier),
     )

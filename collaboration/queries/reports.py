@@ -1,16 +1,27 @@
 """Reports: one, locked; all of a project; the one before; steps and versions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from collaboration.models.project import Milestone
 from collaboration.models.report import Report, ReportVersion, ReviewStep
 from collaboration.queries.access import KnownProject
+from collaboration.rules.figures import BY_PERIOD
 from collaboration.rules.period import Period
 from collaboration.rules.report_fields import Content
 from collaboration.rules.report_state import ReportState
@@ -86,33 +97,41 @@ def reports_of(project_id: int) -> list[ListedReport]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A report, None if not begun; the last one of its kind; R&D spent before, in fen."""
+    """A report, None if not begun; the last one of its kind; sums of all before it."""
 
     report: Report | None
     before: Content | None
-    rd_earlier_fen: int
+    earlier: Mapping[str, int]
 
 
 def standing(project: KnownProject, period: Period) -> Standing:
     """Return the project's report of a period and what it follows, in one trip."""
     before = _before(project.row.id, period)
     content = select(before.c.content).order_by(before.c.period.desc()).limit(1)
-    spent = select(func.sum(before.c.rd_period_fen))
+    sums = select(
+        func.jsonb_build_object(
+            *(part for key in BY_PERIOD for part in (key, _sum(before.c.content, key)))
+        )
+    )
     here = and_(Report.project_id == project.row.id, Report.period == str(period))
     row = db.session.execute(
-        select(Report, content.scalar_subquery(), spent.scalar_subquery())
+        select(Report, content.scalar_subquery(), sums.scalar_subquery())
         # One row even where the report was not begun.
         .select_from(select(literal(1)).subquery("always"))
         .outerjoin(Report, here)
     ).one()
-    return Standing(row[0], row[1], int(row[2] or 0))
+    return Standing(row[0], row[1], row[2])
+
+
+def _sum(content: ColumnElement[Any], key: str) -> ColumnElement[int]:
+    return func.coalesce(func.sum(cast(content[key].astext, BigInteger)), 0)
 
 
 def _before(project_id: int, period: Period) -> Subquery:
     """Return the reports of the same kind before a period."""
     shape = "____" if period.kind == "Y" else f"____{period.kind}_"
     return (
-        select(Report.period, Report.content, Report.rd_period_fen)
+        select(Report.period, Report.content)
         .where(
             Report.project_id == project_id,
             Report.period.like(shape),

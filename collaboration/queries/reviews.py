@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReviewStep
+from collaboration.queries.deadlines import deadlines
 from collaboration.rules.checks import checks, to_look_at
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
@@ -119,6 +120,7 @@ def _points(row: Any) -> int:
         investment_plan_fen=row[12],
         starts_on=row[13],
         nothing_classified=row[14],
+        plan_task=row[3],
     )
     return len(to_look_at(checks(seen)))
 
@@ -151,15 +153,17 @@ def reviews_waiting(actor: Actor) -> int:
 def approved_reports(at: datetime) -> list[tuple[str, str]]:
     """Return (project, period) of approved reports whose successors are due."""
     rows = db.session.execute(
-        select(Project.code, Report.period)
+        select(Project.code, Report.period, Project.plan_task)
         .join(Project, Project.id == Report.project_id)
         .where(Report.state == ReportState.APPROVED, Report.due_on < local_day(at))
         .order_by(Report.id)
     )
+    rules = deadlines()
     return [
         (code, text)
-        for code, text in rows
-        if (period := Period.parse(text)) and period.next.due_on < local_day(at)
+        for code, text, task in rows
+        if (period := Period.parse(text))
+        and rules.due_on(task, period.next) < local_day(at)
     ]
 
 

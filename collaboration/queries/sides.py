@@ -1,4 +1,4 @@
-"""The organisations of a project by their codes, and what changed in one meanwhile."""
+"""The organisations of a project by their codes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from collaboration.rules.record import side_code
 from identity.models.organisation import Organisation
-from kernel.journal.tables import JournalEntry
 from kernel.store.db import db
 from kernel.values.errors import Malformed, Refusal
 from kernel.values.text import N_, Message
@@ -55,23 +54,3 @@ def with_credit_codes(
         )
         reasons += wrong
     return given, reasons
-
-
-def changed_since(project_id: int, version: int) -> dict[str, Any]:
-    """Return what changed after a version of a project: (then, now) by field."""
-    rows = db.session.execute(
-        select(JournalEntry.before, JournalEntry.after)
-        .where(
-            JournalEntry.subject == "collaboration_project",
-            JournalEntry.subject_id == project_id,
-            JournalEntry.event == "ProjectEdited",
-            JournalEntry.data["version"].as_integer() > version,
-        )
-        .order_by(JournalEntry.id)
-    )
-    changed: dict[str, Any] = {}
-    for before, after in rows:
-        for name, value in (after or {}).items():
-            first = changed.get(name, ((before or {}).get(name), None))[0]
-            changed[name] = (first, value)
-    return changed

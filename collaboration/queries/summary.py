@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from collaboration.models.project import Project
 from collaboration.models.report import Report
 from collaboration.queries.access import Research, Validation, visible_to
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.flows import flows
 from collaboration.rules.checks import YUAN_FACTOR
 from collaboration.rules.period import Period
@@ -39,6 +40,7 @@ from collaboration.rules.summary import (
     gathered,
     with_use,
 )
+from collaboration.rules.vocabulary import TASKS
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.clock import local_day
@@ -184,9 +186,11 @@ def _line(row: Any) -> SummaryLine:
 def _totals(viewer: Actor, period: Period, at: datetime) -> Select[*tuple[Any, ...]]:
     handed_in = Report.state.in_(HANDED_IN)
     today = local_day(at)
+    rules = deadlines()
     late = and_(
-        or_(Report.id.is_(None), Report.state.in_(OWED)), literal_column(f"DATE '{period.due_on}'") < today
-    )  # fmt: skip
+        or_(Report.id.is_(None), Report.state.in_(OWED)),
+        Project.plan_task.in_([t for t in TASKS if rules.due_on(t, period) < today]),
+    )
     base = (
         select(
             Project.plan_task,

@@ -77,12 +77,14 @@ class Picture:
     nothing_classified: bool
     milestones: tuple[MilestoneFacts, ...] = ()
     minutes_by_side: dict[str, int] = field(default_factory=dict)
+    aircraft: bool = False
 
 
 def checks(picture: Picture) -> list[Check]:
     """Return all checks, those that need a look first."""
     found = [
         _filled(picture),
+        *_recorded(picture),
         *_adds_up(picture),
         *_parts(picture),
         *_large_changes(picture),
@@ -131,6 +133,18 @@ def _filled(picture: Picture) -> Check:
     names = [LABELS[key] for key in empty]
     said = Message(N_("Still empty: {fields}."), fields=names)
     return Check("filled", Level.BAD, said, empty[0])
+
+
+def _recorded(picture: Picture) -> list[Check]:
+    """Find what a report needs from the record: milestones, of aircraft also steps."""
+    found = []
+    if not picture.milestones:
+        said = Message(N_("No milestone is planned."))
+        found.append(Check("recorded", Level.WARN, said, "milestones"))
+    if picture.aircraft and not picture.content.get("certificates"):
+        said = Message(N_("No step to airworthiness is written down on the outcomes."))
+        found.append(Check("recorded", Level.WARN, said))
+    return found
 
 
 def _adds_up(picture: Picture) -> list[Check]:

@@ -6,7 +6,7 @@ DEFAULT = {"Q": True, "H": False, "Y": False}
 # Quarters are always owed: the summary for the leading group is made of them.
 SWITCHABLE = ("H", "Y")
 DUTY_WORDS = {
-    "Q": N_("Every quarter, due on day 10 after it"),
-    "H": N_("Every half-year, due on 10 July and 10 January"),
-    "Y": N_("Every year, due on 20 January"),
+    "Q": N_("Every quarter"),
+    "H": N_("Every half-year"),
+    "Y": N_("Every year"),
 }

@@ -1,6 +1,6 @@
 """The key figures of a report beside those of the last period and the plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,16 @@ from collaboration.rules.checks import LARGE_CHANGE_PCT, change_pct
 from collaboration.rules.report_fields import AMOUNTS, COUNTS, LABELS, SUMS, Content
 
 _OTHER_SUMS = [pair for pair in SUMS.items() if pair[0] != "inv_cum_fen"]
+# Typed by period alone; since the start they are added up here.
+BY_PERIOD = (
+    "rd_period_fen",
+    "revenue_period_fen",
+    "tax_research_fen",
+    "tax_validation_fen",
+    "export_period_fen",
+    "pledge_fen",
+    "new_jobs",
+)
 MONEY, MINUTES, PEOPLE, PER_CENT = "money", "minutes", "people", "per_cent"
 
 
@@ -47,22 +57,28 @@ class Figure:
 
 
 def figures(
-    content: Content, before: Content | None, *, plan_fen: int, rd_earlier_fen: int
+    content: Content,
+    before: Content | None,
+    *,
+    plan_fen: int,
+    earlier: Mapping[str, int],
 ) -> list[Figure]:
     """Return the figures of a report.
 
-    `rd_earlier_fen` is the R&D spending of all earlier reports of the same kind.
+    `earlier` are the sums of what is typed by period (BY_PERIOD) over all earlier
+    reports of the same kind.
     """
     last = before or {}
     total = content.get("inv_cum_fen")
     done = min(round(total * 100 / plan_fen), 999) if total and plan_fen else None
-    rd = content.get("rd_period_fen")
     progress = content.get("progress_pct")
-    rd_total = None if rd is None else rd_earlier_fen + rd
     totals: dict[str, tuple[int | None, int | None, int | None]] = {
-        "inv_period_fen": (total, plan_fen or None, done),
-        "rd_period_fen": (rd_total, None, None),
-    } | {part: (content.get(whole), None, None) for whole, part in _OTHER_SUMS}
+        "inv_period_fen": (total, plan_fen or None, done)
+    }
+    for key, value in since_start(content, earlier).items():
+        totals[key] = (value, None, None)
+    for whole, part in _OTHER_SUMS:
+        totals[part] = (content.get(whole), None, None)
     found = [
         Figure(key, LABELS[key], MONEY, last.get(key), content.get(key),
                *totals.get(key, (None, None, None)))
@@ -79,15 +95,25 @@ def figures(
         )
     )
     found += [
-        Figure(key, LABELS[key], PEOPLE, last.get(key), content.get(key))
+        Figure(key, LABELS[key], PEOPLE, last.get(key), content.get(key),
+               *totals.get(key, (None, None, None)))
         for key in COUNTS
-    ]
+    ]  # fmt: skip
     overall = LABELS["progress_pct"]
     found.append(
         Figure("progress_pct", overall, PER_CENT, last.get("progress_pct"), progress,
                done_pct=progress)
     )  # fmt: skip
     return [f for f in found if (f.before, f.now) != (None, None)]
+
+
+def since_start(content: Content, earlier: Mapping[str, int]) -> dict[str, int]:
+    """Return the figures since the start of what is typed by period, where it is."""
+    return {
+        key: earlier[key] + int(content[key])
+        for key in BY_PERIOD
+        if content.get(key) is not None
+    }
 
 
 def minutes_of(evidence: Iterable[dict[str, Any]] | None) -> int:

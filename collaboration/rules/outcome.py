@@ -7,6 +7,7 @@ from typing import Any
 
 from collaboration.rules.outcome_refusals import (
     AmountNeeded,
+    ContractKindNeeded,
     DatesOutOfOrder,
     GrantNeeded,
     OnlyPatents,
@@ -70,6 +71,14 @@ LEVELS = {
     "national": N_("National"),
     "municipal": N_("Shanghai"),
 }
+# The kinds of technical contracts that are registered (Civil Code, part 3, chapter 20).
+CONTRACTS = {
+    "development": N_("Development of technology"),
+    "transfer": N_("Transfer of technology"),
+    "licence": N_("Licence of technology"),
+    "consulting": N_("Technical consulting"),
+    "service": N_("Technical service"),
+}
 _WITH_AMOUNT = frozenset(
     {OutcomeKind.CONTRACT, OutcomeKind.FIRST_SET, OutcomeKind.PLEDGE}
 )
@@ -91,6 +100,8 @@ def outcome_refusals(outcome: Mapping[str, Any], today: date) -> list[Refusal]:
         reasons += _patent(outcome)
     elif any(outcome.get(name) for name in _PATENT_FIELDS):
         reasons.append(OnlyPatents())
+    if kind == OutcomeKind.CONTRACT and not outcome.get("contract_kind"):
+        reasons.append(ContractKindNeeded())
     if kind in _WITH_AMOUNT and not outcome.get("amount_fen"):
         reasons.append(AmountNeeded())
     prepared = outcome["state"] == OutcomeState.PREPARING

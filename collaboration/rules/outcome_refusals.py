@@ -69,6 +69,14 @@ class OnlyPatents(Refusal):
 
 
 @dataclass(frozen=True)
+class ContractKindNeeded(Refusal):
+    """Technical contracts are registered by their kind."""
+
+    field: ClassVar[str | None] = "contract_kind"
+    message: ClassVar[str] = N_("Say what kind of technical contract it is.")
+
+
+@dataclass(frozen=True)
 class AmountNeeded(Refusal):
     """The outcome is counted by its amount."""
 

@@ -63,11 +63,6 @@ class Period:
         return Period(self.year - 1, self.kind, 12 // _MONTHS[self.kind])
 
     @property
-    def due_on(self) -> date:
-        """Return the last day for handing in: day 10 after it, 20 January for a year."""
-        return self.next.first_day.replace(day=20 if self.kind == "Y" else 10)
-
-    @property
     def start(self) -> datetime:
         """Return its first moment in Shanghai."""
         return datetime.combine(self.first_day, time(), SHANGHAI)
@@ -76,18 +71,3 @@ class Period:
     def end(self) -> datetime:
         """Return the first moment after it."""
         return self.next.start
-
-
-def due_on(period: Period) -> date:
-    """Return the last day for handing in the report of a period."""
-    return period.due_on
-
-
-def reporting_now(day: date, kind: str = "Q") -> Period:
-    """Return the period whose report is written about on a day.
-
-    Until its due day that is the period just ended, afterwards the running one.
-    """
-    running = Period.containing(day, kind)
-    ended = running.previous
-    return ended if day <= ended.due_on else running

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from collaboration.rules.airworthiness import AIRCRAFT_TASK
 from collaboration.rules.checks import MilestoneFacts, Picture
 from collaboration.rules.period import Period
 from collaboration.rules.report_fields import Content
@@ -17,6 +18,7 @@ def picture(
     investment_plan_fen: int,
     starts_on: date,
     nothing_classified: bool,
+    plan_task: int,
 ) -> Picture:
     """Return the picture of a report; its content holds milestones and proved hours."""
     return Picture(
@@ -26,6 +28,7 @@ def picture(
         starts_on=starts_on,
         last_day=period.last_day,
         nothing_classified=nothing_classified,
+        aircraft=plan_task == AIRCRAFT_TASK,
         milestones=tuple(_milestone(one) for one in content.get("milestones") or ()),
         minutes_by_side=dict(content.get("proved_min") or {}),
     )

@@ -108,6 +108,28 @@ def differences(mine: Content, theirs: Content) -> dict[str, tuple[Any, Any]]:
     }
 
 
+def brought_together(
+    mine: Content, saved: Content, changed: Mapping[str, tuple[Any, Any]]
+) -> tuple[dict[str, Any], dict[str, tuple[Any, Any]]]:
+    """Return what to keep of an old form, and where two editors collide: (mine, saved).
+
+    `changed` maps keys to (value then, value now) since the form was made. What only
+    others changed stays, what only this editor changed is taken; what both changed
+    differently is a collision, where the content still has this editor's.
+    """
+    content = {key: mine[key] for key in LABELS if key in mine}
+    collisions: dict[str, tuple[Any, Any]] = {}
+    for key in (key for key in LABELS if key in changed):
+        untouched = _value(mine, key) == _value({key: changed[key][0]}, key)
+        if untouched or _value(mine, key) == _value(saved, key):
+            content.pop(key, None)
+            if key in saved:
+                content[key] = saved[key]
+        else:
+            collisions[key] = (mine.get(key), saved.get(key))
+    return content, collisions
+
+
 def _value(content: Content, key: str) -> Any:
     """Return what is said under a key; nothing, an empty text and "no" are the same."""
     value = content.get(key)

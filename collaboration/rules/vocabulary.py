@@ -3,6 +3,7 @@
 import csv
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from kernel.values.text import Bilingual
 
@@ -48,6 +49,20 @@ def plan_tasks() -> dict[int, Bilingual]:
 def zone_names() -> dict[str, Bilingual]:
     """Return the names of the zones by key."""
     return _names("zones.csv", "key", "name_zh", "name_en")
+
+
+@lru_cache
+def first_deadlines() -> list[dict[str, Any]]:
+    """Return the due days and reminders with which every installation begins."""
+    numbers = ("plan_task", "due_days", "every_days", "review_days")
+    return [
+        {name: int(row[name]) for name in numbers}
+        | {
+            "kind": row["kind"],
+            "ahead_days": [int(days) for days in row["ahead_days"].split()],
+        }
+        for row in _rows("report_deadlines.csv")
+    ]
 
 
 def _names(file: str, key: str, zh: str, en: str) -> dict[str, Bilingual]:

@@ -5,7 +5,13 @@ from typing import Any
 from marshmallow import fields
 
 from catalog.schemas.record_fields import Paragraph, Wan
-from collaboration.rules.outcome import CENTRES, LEVELS, OutcomeKind, OutcomeState
+from collaboration.rules.outcome import (
+    CENTRES,
+    CONTRACTS,
+    LEVELS,
+    OutcomeKind,
+    OutcomeState,
+)
 from collaboration.rules.patent import PatentKind
 from collaboration.schemas.shown import money
 from kernel.http.fields import Day, OneOf, StrictSchema, Text, Tick, Whole
@@ -41,6 +47,10 @@ class OutcomeSchema(StrictSchema):
     granted_on = _day()
     level = Text(most=20, blank=True, load_default="", validate=OneOf("", *LEVELS))
     batch = _line(60)
+    user_zh = _line(100)
+    contract_kind = Text(
+        most=20, blank=True, load_default="", validate=OneOf("", *CONTRACTS)
+    )
     milestone = Whole(least=1, most=999, load_default=None, allow_none=True)
     reservation = _line(20)
     source_zh = Paragraph(most=300, blank=True, load_default="")
@@ -84,7 +94,8 @@ def shown_outcome(row: Any) -> dict[str, Any]:
     """Return an outcome as plain values."""
     names = (
         "number", "title_zh", "reference", "owner_zh", "patent_kind", "ipc",
-        "fast_route", "centre", "level", "batch", "source_zh", "version",
+        "fast_route", "centre", "level", "batch", "user_zh", "contract_kind",
+        "source_zh", "version",
     )  # fmt: skip
     days = ("on", "registered_on", "pre_examined_on", "granted_on")
     return (

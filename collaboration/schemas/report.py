@@ -55,6 +55,7 @@ class ReportSchema(StrictSchema):
     needs_coordination = _paragraph("needs_coordination")
     involves_ip = Tick(load_default=False)
     involves_airworthiness = Tick(load_default=False)
+    amount_confirmed = Tick(load_default=False, load_only=True)
 
 
 class VersionQuery(StrictSchema):
@@ -91,6 +92,7 @@ class UsedSchema(StrictSchema):
     user_zone = fields.String(allow_none=True)
     side = fields.String()
     times = fields.Integer()
+    bookings = fields.List(fields.String())
     minutes = fields.Integer()
     cost = fields.Dict()
 
@@ -126,6 +128,7 @@ class ReportOutSchema(StrictSchema):
     edition = fields.Integer()
     submitted_at = fields.String(allow_none=True)
     content = fields.Nested(ReportSchema)
+    since_start = fields.Dict()
     milestones = fields.List(fields.Nested(MilestoneOutSchema))
     evidence = fields.List(fields.Nested(UsedSchema))
     outcomes = fields.List(fields.Dict())

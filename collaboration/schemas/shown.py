@@ -122,6 +122,7 @@ def shown_report(
         "edition": row.edition,
         "submitted_at": utc(row.submitted_at),
         "content": page.content,
+        "since_start": page.since_start,
         "milestones": page.content.get("milestones") or [],
         "evidence": [
             {k: v for k, v in used.items() if k != "cost_fen"}

@@ -9,10 +9,10 @@ from flask import render_template, request
 
 from collaboration.permissions import TABLE, Permission
 from collaboration.queries.access import KnownProject
+from collaboration.queries.deadlines import deadlines
 from collaboration.queries.evidence import flow_between_zones
 from collaboration.queries.project_page import ProjectPage, project_page
 from collaboration.rules.lanes import LENGTH, Planned, lanes
-from collaboration.rules.period import reporting_now
 from collaboration.rules.project import Stage, may_move, time_passed_pct
 from collaboration.rules.report_state import EDITABLE
 from collaboration.schemas.project import ProjectSchema
@@ -131,13 +131,14 @@ def _due(page: ProjectPage, today: date) -> dict[str, Any] | None:
     rows = [one.row for one in page.reports]
     held = [row for row in rows if row.state in EDITABLE]
     written = {row.period for row in rows}
-    period = reporting_now(today)
+    rules, task = deadlines(), page.project.row.plan_task
+    period = rules.reporting_now(task, today)
     while str(period) in written:
         period = period.next
     oldest = min(held, key=lambda row: row.due_on) if held else None
     if oldest is None and period.first_day > today:
         return None
-    due_on = oldest.due_on if oldest else period.due_on
+    due_on = oldest.due_on if oldest else rules.due_on(task, period)
     return {
         "period": oldest.period if oldest else str(period),
         "due_on": due_on,

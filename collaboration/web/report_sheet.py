@@ -1,6 +1,7 @@
 """A report as an Excel sheet out and in, and saved by itself while it is written."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -15,11 +16,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from collaboration.commands.attach_file import attach_file
-from collaboration.commands.save_report import save_report
-from collaboration.formats.report_xlsx import MOST_BYTES, read_report, report_xlsx
+from collaboration.commands.save_report import NOT_BEGUN, save_report
+from collaboration.formats.report_xlsx import MOST_BYTES, Mark, read_report, report_xlsx
 from collaboration.formats.spoken import period_name
 from collaboration.permissions import Permission
 from collaboration.queries.report_page import report_page
+from collaboration.rules.amounts_typed import usual_amounts
 from collaboration.schemas.record import FileSchema
 from collaboration.schemas.report import ReportSchema, typed_content
 from collaboration.web.projects import status_of
@@ -28,7 +30,7 @@ from collaboration.web.words import words
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_version, load, load_form
 from kernel.http.speech import messages
-from kernel.http.uploads import takes_files
+from kernel.http.uploads import sent_file, takes_files
 from kernel.values import clock
 from kernel.values.errors import Malformed, Refused, Stale
 from kernel.values.text import N_, Message
@@ -51,7 +53,12 @@ def sheet(code: str, period: str) -> ResponseReturnValue:
     )
     title = f"{page.project.row.code} {period_name(period)}"
     last = typed_content(dict(page.before)) if page.before else {}
-    content = report_xlsx(title, typed_content(page.content), last)
+    edition = page.report.edition if page.report else NOT_BEGUN
+    mark = Mark(page.project.row.code, str(page.period), edition)
+    usual = usual_amounts(page.before or {}, page.project.row.investment_plan_fen)
+    content = report_xlsx(
+        title, typed_content(page.content), last, mark, usual, page.content
+    )
     reply = Response(content, content_type=_XLSX)
     name = f"{page.project.row.code}-{page.period}.xlsx"
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -61,22 +68,46 @@ def sheet(code: str, period: str) -> ResponseReturnValue:
 @pages.post(f"{ONE}/sheet")
 @takes_files(_TAKEN)
 def read_sheet(code: str, period: str) -> ResponseReturnValue:
-    """Read a filled sheet and save what it says, checked as the form is."""
+    """Read a filled sheet and save what it says, checked as the form is.
+
+    It goes back to the edition with which it was handed out: what others wrote since
+    then stays, unless the sheet says something else there.
+    """
+    typed: dict[str, Any] = {}
+    edition = form_version()
     try:
-        sent = request.files.get("sheet")
-        content = sent.read(MOST_BYTES + 1) if sent else b""
-        if len(content) > MOST_BYTES:
-            raise Malformed({"sheet": [Message(TOO_LARGE)]})
-        said = load(ReportSchema(), read_report(content))
+        sheet = read_report(_sent_sheet())
+        if sheet.mark:
+            edition = sheet.mark.of(code, period)
+        typed = with_rows_left_out(sheet.said, code, period)
+        content = load(ReportSchema(), {k: v for k, v in typed.items() if v != ""})
         save_report(
-            code, period, said,
-            edition=form_version(), by=current_actor(), at=clock.now(),
+            code, period, content,
+            edition=edition, together=True, by=current_actor(), at=clock.now(),
         )  # fmt: skip
     except (Malformed, Refused, Stale) as error:
-        return render_editor(code, period, error=error, typed={}), status_of(error)
+        shown = render_editor(code, period, error=error, typed=typed, made_from=edition)
+        return shown, status_of(error)
     flash(gettext("Read from the sheet and saved. Look it over, then submit."))
     target = url_for("reports.edit_form", code=code, period=period)
     return redirect(target, HTTPStatus.SEE_OTHER)
+
+
+def _sent_sheet() -> bytes:
+    sent = request.files.get("sheet")
+    content = sent.read(MOST_BYTES + 1) if sent else b""
+    if len(content) > MOST_BYTES:
+        raise Malformed({"sheet": [Message(TOO_LARGE)]})
+    return content
+
+
+def with_rows_left_out(said: dict[str, Any], code: str, period: str) -> dict[str, Any]:
+    """Return what a sheet says; a field whose row was taken out of it stays as it is."""
+    page = report_page(
+        code, period, current_actor(), Permission.WRITE, at=clock.now(), begun=False
+    )
+    kept = typed_content(page.content)
+    return {name: value for name, value in kept.items() if name not in said} | said
 
 
 @pages.post(f"{ONE}/files")
@@ -85,8 +116,7 @@ def attach(code: str, period: str) -> ResponseReturnValue:
     """Attach a file to a report that is being written."""
     try:
         fields = load_form(FileSchema(), period=period)
-        sent = request.files.get("file")
-        name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
+        name, content = sent_file()
         attach_file(code, name, content, fields, by=current_actor(), at=clock.now())
     except (Malformed, Refused) as error:
         said = {"note": request.form.get("note", "")}

@@ -1,20 +1,24 @@
 """Rendering a report: as it is read, written and reviewed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request
 
 from collaboration.models.report import ReportVersion
 from collaboration.permissions import TABLE, Permission
+from collaboration.queries.meanwhile import report_changed_since
 from collaboration.queries.project_page import moves_of
 from collaboration.queries.remarks import remarks_on
 from collaboration.queries.report_page import ReportPage, report_page
 from collaboration.queries.reports import decided, submissions_of, versions_of
 from collaboration.queries.reviews import review_queue
+from collaboration.rules.amounts_typed import form_name
 from collaboration.rules.diff import Piece, diff
+from collaboration.rules.record_refusals import LooksLikeYuan
 from collaboration.rules.report_fields import TEXTS, Content
+from collaboration.rules.report_period import period_refusals
 from collaboration.rules.report_state import EDITABLE, WAITING, Action, transition
 from collaboration.rules.review import open_turns
 from collaboration.schemas.report import VersionQuery, typed_content
@@ -25,7 +29,7 @@ from kernel.http.speech import messages
 from kernel.values import clock
 from kernel.values.actor import Role
 from kernel.values.clock import local_day
-from kernel.values.errors import DomainError, Malformed, Stale
+from kernel.values.errors import DomainError, Malformed, Refused, Stale
 
 # Somebody who saved so short a time ago is most likely still writing.
 WRITING = timedelta(minutes=15)
@@ -67,19 +71,27 @@ def render_editor(
     *,
     error: DomainError | None = None,
     typed: Mapping[str, Any] | None = None,
+    made_from: int | None = None,
     more: Mapping[str, str] | None = None,
 ) -> str:
     """Return the form of a report, prefilled where none was begun.
 
-    `typed` is what stands in the form, where that is not what was posted; `more` is
-    what was typed in a form beside it, whose post was refused.
+    `typed` is what stands in the form, where that is not what was posted, and
+    `made_from` the edition that it goes back to; `more` is what was typed in a form
+    beside it, whose post was refused.
     """
     posted = {} if more else request.form if typed is None else typed
+    seen = form_version() if made_from is None else made_from
     actor, at = current_actor(), clock.now()
     page = report_page(code, period, actor, Permission.WRITE, at=at, begun=False)
     current = page.report.edition if page.report else 0
-    # After a slip of the pen the form is still made from the edition it was.
-    edition = form_version() if isinstance(error, Malformed) else current
+    # Where nothing was saved the form is still made from the edition it was.
+    doubtful = isinstance(error, Refused) and any(
+        isinstance(one, LooksLikeYuan) for one in error.reasons
+    )
+    edition = seen if isinstance(error, Malformed) or doubtful else current
+    if isinstance(error, Stale) and page.report and seen is not None:
+        posted = _with_others(posted, page, error, seen)
     return render_template(
         "collaboration/report_edit.html",
         **_shown(page),
@@ -94,7 +106,8 @@ def render_editor(
         beside=_beside(page, actor.id, at),
         last=typed_content(dict(page.before)) if page.before else {},
         changed=error.changed if isinstance(error, Stale) else {},
-        errors=messages(error) if error else {},
+        doubtful=doubtful,
+        errors=messages(error or _too_soon(page, local_day(at))),
     )
 
 
@@ -149,6 +162,30 @@ def _shown(page: ReportPage) -> dict[str, Any]:
         "evidence_times": sum(int(one["times"]) for one in evidence),
         "evidence_fen": sum(int(one["cost_fen"]) for one in evidence),
     }
+
+
+def _too_soon(page: ReportPage, today: date) -> Refused:
+    """Return why the report cannot be begun yet, said before anything is typed."""
+    if page.report:
+        return Refused()
+    return Refused(*period_refusals(page.period, page.project.row.starts_on, today))
+
+
+def _with_others(
+    posted: Mapping[str, Any], page: ReportPage, error: Stale, seen: int
+) -> dict[str, Any]:
+    """Return what was posted with what others alone wrote meanwhile.
+
+    Saving it again then takes nothing of theirs away.
+    """
+    assert page.report is not None  # noqa: S101 - Stale says there is one
+    saved = typed_content(page.content)
+    theirs = [
+        form_name(key)
+        for key in report_changed_since(page.report.id, seen)
+        if key not in error.changed
+    ]
+    return {**posted, **{name: saved.get(name) or "" for name in theirs}}
 
 
 def _beside(page: ReportPage, reader: int | None, at: datetime) -> str:

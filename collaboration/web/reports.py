@@ -10,10 +10,13 @@ from flask_babel import gettext
 
 from collaboration.commands.answer_remark import answer_remark
 from collaboration.commands.archive_report import archive_report
+from collaboration.commands.change_report import LockedReport
 from collaboration.commands.reopen_report import reopen_report
 from collaboration.commands.save_report import save_report
 from collaboration.commands.submit_report import submit_report
 from collaboration.commands.withdraw_report import withdraw_report
+from collaboration.queries.report_page import handed_in_already
+from collaboration.rules.report_fields import LABELS
 from collaboration.schemas.report import ReopenSchema, ReportSchema
 from collaboration.schemas.review import AnswerSchema
 from collaboration.web.projects import status_of
@@ -47,19 +50,28 @@ def edit_form(code: str, period: str) -> ResponseReturnValue:
 def save(code: str, period: str) -> ResponseReturnValue:
     """Save what was written."""
     try:
-        _saved(code, period)
+        saved = _saved(code, period)
     except (Malformed, Refused, Stale) as error:
         return render_editor(code, period, error=error), status_of(error)
-    flash(gettext("Saved."))
-    target = url_for("reports.edit_form", code=code, period=period)
-    return redirect(target, HTTPStatus.SEE_OTHER)
+    return _written_on(saved)
 
 
 @pages.post(f"{ONE}/submit")
 def submit(code: str, period: str) -> ResponseReturnValue:
-    """Save what was written and hand it in; what is refused stays saved."""
+    """Save what was written and hand it in; what is refused stays saved.
+
+    What others wrote meanwhile is looked over before it is handed in. The same once more
+    (a double click, a second tab) is answered as it was the first time.
+    """
     try:
-        edition = _saved(code, period).row.edition
+        content = load_form(ReportSchema())
+        if handed_in_already(code, period, content, by=current_actor()):
+            flash(gettext("It was submitted already, exactly as it stands here."))
+            return _to(code, period)
+        saved = _saved(code, period)
+        if saved.kept:
+            return _written_on(saved)
+        edition = saved.row.edition
         submit_report(code, period, edition=edition, by=current_actor(), at=clock.now())
     except (Malformed, Refused, Stale) as error:
         return render_editor(code, period, error=error), status_of(error)
@@ -101,13 +113,28 @@ def archive(code: str, period: str) -> ResponseReturnValue:
     return _moved(code, period, archive_report, N_("Archived."))
 
 
-def _saved(code: str, period: str) -> Any:
+def _written_on(saved: LockedReport) -> ResponseReturnValue:
+    """Go back to the form, and say what of others was kept in it."""
+    if saved.kept:
+        fields = "、".join(gettext(LABELS[key]) for key in saved.kept)
+        said = gettext("Saved together with what others wrote meanwhile: {fields}.")
+        flash(said.format(fields=fields))
+        flash(gettext("Look it over, then submit."))
+    else:
+        flash(gettext("Saved."))
+    code, period = saved.project.row.code, str(saved.period)
+    target = url_for("reports.edit_form", code=code, period=period)
+    return redirect(target, HTTPStatus.SEE_OTHER)
+
+
+def _saved(code: str, period: str) -> LockedReport:
     content = load_form(ReportSchema())
     return save_report(
         code,
         period,
         content,
         edition=form_version(),
+        together=True,
         by=current_actor(),
         at=clock.now(),
     )

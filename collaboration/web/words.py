@@ -8,9 +8,11 @@ from flask_babel import gettext
 from collaboration.formats.spoken import hours, period_name
 from collaboration.rules.airworthiness import chain
 from collaboration.rules.amounts import wan
+from collaboration.rules.amounts_typed import form_name
 from collaboration.rules.matter import MATTER_WORDS
 from collaboration.rules.outcome import (
     CENTRES,
+    CONTRACTS,
     LEVELS,
     OUTCOME_STATE_WORDS,
     OUTCOME_WORDS,
@@ -66,7 +68,7 @@ TASK_WORDS = {
     "failed": N_("Failed"),
 }
 # What a field is called in the form, where that differs from its key.
-FORM_NAMES = {key: f"{key.removesuffix('_fen')}_wan" for key in AMOUNTS}
+FORM_NAMES = {key: form_name(key) for key in AMOUNTS}
 # Where a reader finds what a check is about, where that is not a place of its own.
 READ_PLACES = {
     "inv_cum_fen": "inv_period_fen",
@@ -105,6 +107,7 @@ def words() -> dict[str, Any]:
         "patent_words": PATENT_WORDS,
         "centres": CENTRES,
         "set_levels": LEVELS,
+        "contract_words": CONTRACTS,
         "chain_names": {step.key: step.name for step in chain()},
         "state_words": STATE_WORDS,
         "state_kinds": STATE_KINDS,

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from identity.rules import passwords
-from identity.rules.organisation import credit_code
+from identity.rules.organisation import credit_code, mistake_in
 from kernel.http.fields import Speaking, Text
 from kernel.values.text import N_, half_width
 
@@ -66,19 +66,14 @@ class CreditCode(Speaking, fields.String):
         "required": N_("Fill this in."),
         "null": N_("Fill this in."),
         "invalid": N_("Text is expected here."),
-        "wrong": N_(
-            "This is no unified social credit code: 18 characters, the last one "
-            "computed from the others. Compare it with the business licence."
-        ),
     }
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        code = credit_code(value) if len(value) <= 60 else None
-        if code is None:
-            raise self.make_error("wrong")
-        return code
+        if (mistake := mistake_in(value)) is not None:
+            raise ValidationError(mistake)
+        return credit_code(value) or ""
 
 
 def matching(value: str, other: str, message: str) -> None:

@@ -3,11 +3,14 @@
 import base64
 import binascii
 from collections.abc import Callable
+from os import SEEK_END
 from typing import Any, TypeVar
 
 from flask import request
 
-from kernel.values.errors import Malformed
+from kernel.values.errors import Malformed, Refused
+from kernel.values.file_kind import MOST_BYTES
+from kernel.values.file_refusals import FileTooLarge
 from kernel.values.text import N_, Message
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,9 +34,19 @@ def most_bytes_of(view: object) -> int | None:
 
 
 def sent_file() -> tuple[str, bytes]:
-    """Return name and bytes of the form's `file`, empty when none was chosen."""
+    """Return name and bytes of the form's `file`, empty when none was chosen.
+
+    Of a file beyond what is kept anywhere only its size is looked at: the bytes that
+    say so stay on the disk. Raises Refused.
+    """
     sent = request.files.get("file")
-    return (sent.filename or "", sent.read()) if sent else ("", b"")
+    if not sent:
+        return "", b""
+    size = sent.stream.seek(0, SEEK_END)
+    sent.stream.seek(0)
+    if size > MOST_BYTES:
+        raise Refused(FileTooLarge(f"{size / 1024 / 1024:.1f}"))
+    return sent.filename or "", sent.read()
 
 
 def decoded(text: str) -> bytes:

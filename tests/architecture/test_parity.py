@@ -53,6 +53,7 @@ NO_DOOR = {
     "collaboration.commands.draft_report": "part of saving a report",
     "collaboration.commands.remind_review": "the clock's",
     "collaboration.commands.keep_summary": "the worker's",
+    "collaboration.commands.install_deadlines": "part of the reference data",
     "collaboration.commands.install_routes": "part of the reference data",
 }
 

@@ -11,6 +11,7 @@ from collaboration.models.project import (
     StageMove,
 )
 from collaboration.models.report import Report
+from collaboration.queries.deadlines import deadlines
 from collaboration.rules.period import Period
 from collaboration.rules.project import CooperationMode, MilestoneState, Stage
 from collaboration.rules.report_state import ReportState
@@ -113,7 +114,7 @@ def a_report(
         Report(
             project_id=project.id,
             period=period,
-            due_on=found.due_on,
+            due_on=deadlines().due_on(project.plan_task, found),
             state=ReportState(state),
             author_id=author.id,
             **{**given, **more},

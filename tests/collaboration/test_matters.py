@@ -15,7 +15,6 @@ from collaboration.jobs import remind
 from collaboration.queries.matters import matters_for, matters_waiting
 from collaboration.queries.overdue import owed_reports
 from collaboration.rules.matter import MatterState, is_late
-from collaboration.rules.reminder import reminds_on, reminds_reviewers
 from kernel.store.db import db
 from kernel.values import clock
 from kernel.values.actor import WORKER
@@ -152,8 +151,6 @@ def test_what_is_owed_is_listed_and_its_people_are_reminded_once_a_day(context):
 def test_the_clock_reminds_authors_and_slow_units_once_however_often_it_runs(context):
     author = a_person()
     project = a_project(lead=author)
-    day_after = date(2026, 10, 11)
-    assert reminds_on(date(2026, 10, 10), day_after)
     at = NOW.replace(year=2026, month=10, day=11, hour=1)
     with clock.frozen(at):
         remind()
@@ -161,14 +158,6 @@ def test_the_clock_reminds_authors_and_slow_units_once_however_often_it_runs(con
         outbox.drain()
     notices = db.session.query(Notice).filter_by(kind="report_due", user_id=author.id)
     assert [one.params["project"] for one in notices] == [project.code]
-
-
-def test_reminders_come_a_week_and_a_day_before_and_weekly_after():
-    due = date(2026, 10, 10)
-    days = [n for n in range(-15, 20) if reminds_on(due, due + timedelta(days=n))]
-    assert days == [-7, -1, 1, 8, 15]
-    waited = [n for n in range(12) if reminds_reviewers(due, due + timedelta(days=n))]
-    assert waited == [5, 10]
 
 
 def test_only_an_open_matter_is_late():

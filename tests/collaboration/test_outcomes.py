@@ -119,7 +119,7 @@ def test_outcomes_are_written_on_the_page_and_over_the_api(app, context):
     project = a_project(lead=lead, plan_task=8)
     browser, path = browser_of(app, lead), f"/collab/{project.code}/outcomes"
     form = {
-        "kind": "contract", "title_zh": "技术合同", "reference": "HT-1", "state": "granted",
+        "kind": "contract", "contract_kind": "development", "title_zh": "技术合同", "reference": "HT-1", "state": "granted",
         "on": "2026-10-01", "amount_wan": "150000", "source_zh": "首批订货",
     }  # fmt: skip
     doubtful = browser.post(path, data=form)

@@ -1,6 +1,7 @@
 """Pages of projects, reports and reviews, in both languages."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -299,6 +300,7 @@ def test_an_administrator_switches_a_step_off(app, context):
 def test_the_review_page_begins_with_one_sentence(app, context, level):
     lead = a_person()
     project = a_project(lead=lead)
+    a_milestone(project, planned_on=date(2026, 12, 31))
     if level == "warn":
         a_report(
             project, lead, "2026Q2", "approved", content={**COMPLETE, "trl_now": 7}

@@ -1,5 +1,7 @@
 """Remarks at fields, their answers, and a Monday's inbox."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -24,6 +26,7 @@ from tests.builders.collaboration import (
     LINGANG,
     MINHANG,
     a_coordinator,
+    a_milestone,
     a_project,
     a_report,
 )
@@ -114,6 +117,8 @@ def test_a_coordinator_clears_twelve_reports_on_a_monday(context):
     install_routes(at=NOW)
     author, coordinator = a_person(), a_coordinator(MINHANG)
     projects = [a_project(author) for _ in range(12)]
+    for project in projects:
+        a_milestone(project, planned_on=date(2026, 12, 31))
     for n, project in enumerate(projects):
         flaw = {"inv_cum_fen": 1_000_000} if n < 2 else {}
         submitted(project, author, **flaw)
@@ -149,6 +154,8 @@ def test_a_report_with_something_to_look_at_is_not_passed_with_others(context):
     install_routes(at=NOW)
     author, coordinator = a_person(), a_coordinator(MINHANG)
     clean, flawed, strange = (a_project(author) for _ in range(3))
+    for project in (clean, flawed, strange):
+        a_milestone(project, planned_on=date(2026, 12, 31))
     submitted(clean, author)
     submitted(flawed, author, inv_cum_fen=1)
     submitted(strange, author)

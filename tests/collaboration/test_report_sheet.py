@@ -57,7 +57,8 @@ def test_a_sheet_goes_out_prefilled_and_comes_back_as_typed(desk):
     client, at, token, *_ = desk
     book = sheet_of(client, at)
     rows = {row[4].value: row for row in book.worksheets[0].iter_rows(min_row=2)}
-    assert rows["inv_cum_wan"][1].value == "1865.00"
+    assert rows["inv_cum_wan"][1].value == 1865
+    assert book.worksheets[0]["F1"].value == f"{desk[4].code}:{PERIOD}:0"
     assert rows["visual_progress"][2].value == COMPLETE["visual_progress"]
     values = {**TYPED, "inv_cum_wan": 3730, "progress_pct": 60, "involves_ip": "是"}
     answer = sent(client, at, token, filled(book, values))
@@ -85,11 +86,11 @@ def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_kept(desk):
 
 def test_a_sheet_does_not_overwrite_what_somebody_saved_meanwhile(desk):
     client, at, token, author, project = desk
-    actor = actor_of(author)
+    actor, book = actor_of(author), sheet_of(client, at)
     save_report(
         project.code, PERIOD, COMPLETE, edition=NOT_BEGUN, by=actor, at=clock.now()
     )
-    answer = sent(client, at, token, filled(sheet_of(client, at), {"problems": "另写"}))
+    answer = sent(client, at, token, filled(book, {"problems": "另写"}))
     assert answer.status_code == 409
     kept = db.session.query(Report).filter_by(period=PERIOD).one()
     assert kept.content["problems"] == COMPLETE["problems"]

@@ -16,7 +16,7 @@ from collaboration.rules.checks import (
     to_look_at,
     verdict,
 )
-from collaboration.rules.figures import figures, minutes_of
+from collaboration.rules.figures import BY_PERIOD, figures, minutes_of, since_start
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
 from collaboration.rules.report_fields import differences, missing, prefilled
@@ -42,6 +42,7 @@ FINE = Picture(
     last_day=date(2026, 9, 30),
     nothing_classified=True,
     minutes_by_side={"research": 0, "validation": 388 * 60},
+    milestones=(MilestoneFacts("验收", "validation", date(2026, 12, 31), None),),
 )
 
 
@@ -166,13 +167,16 @@ def test_figures_stand_beside_the_last_period_and_the_plan():
         "evidence": [{"minutes": 90}],
         "proved_min": {"research": 60, "validation": 90},
     }
-    rows = {f.key: f for f in figures(content, BEFORE, plan_fen=12_000 * WAN, rd_earlier_fen=1530 * WAN)}  # fmt: skip
+    earlier = {**dict.fromkeys(BY_PERIOD, 0), "rd_period_fen": 1530 * WAN}
+    rows = {f.key: f for f in figures(content, BEFORE, plan_fen=12_000 * WAN, earlier=earlier)}  # fmt: skip
     investment = rows["inv_period_fen"]
     assert (investment.change_pct, investment.done_pct) == (50, 54)
     assert rows["rd_period_fen"].total == 1930 * WAN
     assert (rows["evidence"].now, rows["evidence"].total) == (90, 150)
     assert minutes_of(None) == 0
     assert "new_jobs" not in rows
+    spent = {**dict.fromkeys(BY_PERIOD, 0), "new_jobs": 3}
+    assert since_start({"new_jobs": 2}, spent) == {"new_jobs": 5}
 
 
 def test_amounts_are_said_in_10_000_yuan():
@@ -181,9 +185,15 @@ def test_amounts_are_said_in_10_000_yuan():
 
 def test_a_picture_is_made_from_what_a_report_keeps():
     kept = {**GOOD, "milestones": [{"name_zh": "验收", "side": "validation", "planned_on": "2026-08-31", "reached_on": None, "evidence_zh": ""}]}  # fmt: skip
-    seen = picture(kept, None, Period.parse("2026Q3"), investment_plan_fen=1, starts_on=date(2026, 1, 1), nothing_classified=True)  # fmt: skip
+    seen = picture(kept, None, Period.parse("2026Q3"), investment_plan_fen=1, starts_on=date(2026, 1, 1), nothing_classified=True, plan_task=7)  # fmt: skip
     assert seen.milestones[0].planned_on == date(2026, 8, 31)
     assert seen.last_day == date(2026, 9, 30)
+
+
+def test_a_report_without_milestones_or_of_aircraft_without_a_step_is_looked_at():
+    assert found(milestones=()) == [("recorded", "milestones")]
+    assert found(aircraft=True) == [("recorded", "")]
+    assert found(aircraft=True, content={"certificates": [{"step": "tc"}]}) == []
 
 
 def test_a_new_report_begins_with_the_cumulative_figures_of_the_last():

@@ -14,7 +14,7 @@ from collaboration.rules.patent import PatentKind, application_number, kind_said
 TODAY = date(2026, 11, 25)
 GOOD = "202310000001.1"
 CONTRACT = {
-    "kind": "contract", "state": "granted", "on": TODAY, "reference": "1",
+    "kind": "contract", "contract_kind": "service", "state": "granted", "on": TODAY, "reference": "1",
     "amount_fen": 5, "source_zh": "合同", "milestone": None, "reservation": "",
 }  # fmt: skip
 

@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collaboration.rules.period import Period, due_on, reporting_now
+from collaboration.rules.period import Period
 from collaboration.rules.refusals import FuturePeriod, PeriodNotOver, WrongPeriod
 from collaboration.rules.report_period import period_refusals, too_early
 
 
 @pytest.mark.parametrize(
-    ("text", "first", "last", "due"),
+    ("text", "first", "last"),
     [
-        ("2026Q3", date(2026, 7, 1), date(2026, 9, 30), date(2026, 10, 10)),
-        ("2026Q4", date(2026, 10, 1), date(2026, 12, 31), date(2027, 1, 10)),
-        ("2026H1", date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 10)),
-        ("2026H2", date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 10)),
-        ("2026", date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 20)),
+        ("2026Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("2026Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("2026H1", date(2026, 1, 1), date(2026, 6, 30)),
+        ("2026H2", date(2026, 7, 1), date(2026, 12, 31)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
     ],
 )
-def test_a_period_has_its_days_and_its_due_day(text, first, last, due):
+def test_a_period_has_its_days(text, first, last):
     period = Period.parse(text)
-    assert (period.first_day, period.last_day, due_on(period)) == (first, last, due)
+    assert (period.first_day, period.last_day) == (first, last)
     assert str(period) == text
 
 
@@ -41,12 +41,6 @@ def test_every_day_lies_in_exactly_one_period_of_a_kind(day, kind):
     assert period.next.previous == period
     assert period.start.date() == period.first_day
     assert period.end == period.next.start
-
-
-def test_until_its_due_day_the_period_just_ended_is_written_about():
-    assert str(reporting_now(date(2026, 10, 10))) == "2026Q3"
-    assert str(reporting_now(date(2026, 10, 11))) == "2026Q4"
-    assert str(reporting_now(date(2026, 1, 5))) == "2025Q4"
 
 
 def test_a_period_that_has_not_begun_is_refused():
