@@ -8,7 +8,7 @@ from collaboration.commands.install_routes import install_routes
 from collaboration.commands.remark_report import remark_report
 from collaboration.commands.review_report import review_report
 from collaboration.models.report import ReviewStep
-from collaboration.queries.reports import decisions_on
+from collaboration.queries.reports import decided, steps_of
 from collaboration.queries.reviews import review_queue, reviews_waiting
 from collaboration.rules.refusals import OwnReport
 from collaboration.rules.review import Review, Verdict
@@ -58,7 +58,7 @@ def test_a_deputy_decides_and_the_journal_says_for_whom(met):
     entry = db.session.query(JournalEntry).filter_by(event="ReportPassed").one()
     assert entry.actor_id == clerk.id
     assert entry.data["stood_in_for"] == head.id
-    shown = decisions_on(report.id)[0]
+    shown = decided(steps_of(report.id))[0]
     assert (shown.decided_by, shown.decided_for) == (clerk.name, head.name)
 
 
