@@ -34,13 +34,16 @@ class ShownMatter:
 
 
 def matters_for(viewer: Actor, *, settled: bool = False) -> list[ShownMatter]:
-    """Return the matters of the viewer's units and projects, the earliest due first."""
+    """Return the matters of the viewer's units and projects.
+
+    Those that wait for a reply come first, then the earliest due.
+    """
     units = viewer.acting_scopes(Role.COORDINATOR)
     member = select(ProjectMember.project_id).where(ProjectMember.user_id == viewer.id)
     wanted = (
         _shown()
         .where(or_(Matter.organisation_id.in_(units), Matter.project_id.in_(member)))
-        .order_by(Matter.due_on, Matter.id)
+        .order_by(Matter.state != MatterState.OPEN, Matter.due_on, Matter.id)
         .limit(SHOWN)
     )
     if not settled:

@@ -108,11 +108,13 @@ def _page(period: Period | None, *, error: DomainError | None = None) -> str:
     TABLE.require(actor, Permission.SUMMARISE, Ties())
     today = local_day(at)
     chosen = period or Period.containing(today).previous
+    figures = period_summary(actor, chosen, at=at)
     return render_template(
         "collaboration/summaries.html",
         period=str(chosen),
         periods=_offered(today, chosen),
-        printed=printed(period_summary(actor, chosen, at=at)),
+        printed=printed(figures),
+        doubtful=figures["total"]["doubtful"],
         mine=summaries_of(actor),
         errors=messages(error) if error else {},
     )
