@@ -17,7 +17,7 @@ from collaboration.queries.reports import (
     steps_of,
     version_of,
 )
-from collaboration.rules.checks import Check, checks, to_look_at, verdict
+from collaboration.rules.checks import Check, checks, to_look_at
 from collaboration.rules.deadline import Deadline
 from collaboration.rules.figures import Figure, figures, since_start
 from collaboration.rules.period import Period
@@ -26,6 +26,7 @@ from collaboration.rules.project import time_passed_pct
 from collaboration.rules.report_fields import Content, differences, prefilled
 from collaboration.rules.report_state import EDITABLE, WAITING
 from collaboration.rules.review import Step
+from collaboration.rules.verdict import verdict
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
 from kernel.values.text import Message

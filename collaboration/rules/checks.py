@@ -15,8 +15,6 @@ from kernel.values.text import N_, Message
 
 # A change beyond this many per cent, up or down, needs words.
 LARGE_CHANGE_PCT = 200
-# So many percentage points behind the calendar still count as on schedule.
-SLACK_PCT = 10
 # Yuan typed where 10,000 yuan are meant: this many times what would be believable.
 YUAN_FACTOR = 1000
 _LEVELS = {
@@ -101,22 +99,6 @@ def checks(picture: Picture) -> list[Check]:
 def to_look_at(found: Iterable[Check]) -> list[Check]:
     """Return the checks that did not pass."""
     return [check for check in found if check.level is not Level.OK]
-
-
-def verdict(found: Iterable[Check], progress_pct: int | None, time_pct: int) -> Message:
-    """Return the one sentence with which a reviewer begins."""
-    open_points = len(to_look_at(found))
-    values = {"progress": progress_pct or 0, "time": time_pct, "points": open_points}
-    behind = progress_pct is None or progress_pct < time_pct - SLACK_PCT
-    if behind and open_points:
-        said = N_("Behind schedule ({progress} %, time {time} %), {points} to look at.")
-    elif behind:
-        said = N_("Behind schedule ({progress} %, time {time} %), all checks passed.")
-    elif open_points:
-        said = N_("On schedule ({progress} %, time {time} %), {points} to look at.")
-    else:
-        said = N_("On schedule ({progress} %, time {time} %), all checks passed.")
-    return Message(said, **values)
 
 
 def change_pct(now: int | None, before: int | None) -> int | None:

@@ -14,12 +14,12 @@ from collaboration.rules.checks import (
     checks,
     hours_named,
     to_look_at,
-    verdict,
 )
 from collaboration.rules.figures import BY_PERIOD, figures, minutes_of, since_start
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
 from collaboration.rules.report_fields import differences, missing, prefilled
+from collaboration.rules.verdict import verdict
 
 WAN = 1_000_000
 GOOD = {

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0052_outcome_kinds"
-down_revision = "0051_report_deadline"
+revision = "0055_outcome_kinds"
+down_revision = "0054_report_deadline"
 branch_labels = None
 depends_on = None
 
