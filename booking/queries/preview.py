@@ -45,6 +45,8 @@ class Preview:
     change: Suggestion | None
     booked_for: str | None = None
     roles: frozenset[str] = frozenset()
+    # A reason was given, and it set something aside.
+    excepted: bool = False
 
     @property
     def bookable(self) -> bool:
@@ -55,7 +57,7 @@ class Preview:
     def takes_reason(self) -> bool:
         """Say whether the viewer may set what stands against it aside, with a reason."""
         policy = self.case.facts.policy
-        return bool(hint(self.refusals, policy, self.roles))
+        return self.excepted or bool(hint(self.refusals, policy, self.roles))
 
     @property
     def agreement_due(self) -> int | None:
@@ -115,8 +117,9 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
     )
     reasons = refusals(request, case.facts, at)
     roles = overriding_roles(viewer, Desk(instrument.organisation_id))
-    if wanted.override_reason is not None:
-        reasons = hard(reasons, case.facts.policy, roles)
+    left = hard(reasons, case.facts.policy, roles)
+    excepted = wanted.override_reason is not None and left != reasons
+    reasons = left if excepted else reasons
     facts, price = case.facts, quote(case.rate, wanted.span, wanted.samples)
     return Preview(
         instrument=instrument,
@@ -129,6 +132,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
         booked_for=wanted.booked_for,
         roles=roles,
+        excepted=excepted,
     )
 
 

@@ -12,6 +12,7 @@ from booking.queries.alternatives import alternatives_to
 from booking.rules.wanted import WantedReservation
 from catalog.models.agreement import Agreement
 from catalog.models.certificate import Certificate
+from identity.models.organisation import Organisation
 from kernel.store.db import db
 from tests.builders.booking import LONG_AGO, a_policy, a_reservation, a_span
 from tests.builders.catalog import an_instrument
@@ -177,3 +178,21 @@ def test_no_alternative_is_offered_against_a_limit_of_its_own(context, now):
     rule.settings = {}
     db.session.commit()
     assert limited.code in offered()
+
+
+def test_a_reason_stays_in_the_form_while_something_else_is_missing(context):
+    instrument = an_instrument()
+    a_policy(instrument)
+    home = db.session.get_one(Organisation, instrument.organisation_id)
+    browser = browser_of(context, a_person("lab_manager", home))
+    night = form_of(instrument, a_span(26, 22, 2), purpose="")
+    assert "override_reason" in names_in(browser.get("/book", query_string=night).text)
+    form = {**night, "override_reason": "the beam ends tonight"}
+    again = browser.post("/book", data=form)
+    assert again.status_code == 422
+    assert "the beam ends tonight" in again.text
+    made = browser.post("/book", data={**form, "purpose": "x"})
+    assert made.status_code == 303
+    page = browser.get(f"{made.location}&lang=en").text
+    assert "exception to: opening hours" in page
+    assert "the beam ends tonight" in page
