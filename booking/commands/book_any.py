@@ -31,11 +31,13 @@ def book_any(wanted: WantedAny, *, by: Actor, at: datetime) -> LockedReservation
         bookable_instrument(one.id, lock=True)
     first: Refused | None = None
     for one in free:
+        meant = replace(wanted.like, instrument=one.code)
+        if one.code != wanted.like.instrument:
+            # The reason for an exception was given for the one that is named.
+            meant = replace(meant, override_reason=None)
         try:
             with attempt():
-                return book_instrument(
-                    replace(wanted.like, instrument=one.code), by=by, at=at
-                )
+                return book_instrument(meant, by=by, at=at)
         except Refused as refused:
             first = first or refused
     if first is not None:

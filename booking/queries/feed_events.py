@@ -68,7 +68,13 @@ def feed_events(feed: OpenFeed, *, at: datetime) -> list[FeedEvent]:
     found = _bookings(feed, window, seen)
     if feed.kind != "person":
         found += _downtimes(feed, window, seen)
-    return sorted(found, key=lambda one: (one.span.start, one.uid))[:MOST_EVENTS]
+    # Of several units two may be taken from the same moment: told alike, it is one.
+    told: dict[str, FeedEvent] = {}
+    for one in found:
+        if one.uid not in told or told[one.uid].span.end < one.span.end:
+            told[one.uid] = one
+    every = sorted(told.values(), key=lambda one: (one.span.start, one.uid))
+    return every[:MOST_EVENTS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from booking.rules.conduct_refusals import against_the_conduct
 from booking.rules.facts import BookingRequest, Facts, is_external
 from booking.rules.marks import against_the_mark
-from booking.rules.permits import against_the_permits
+from booking.rules.permits import against_the_permits, missing_permits
 from booking.rules.policy import TRAINING
 from booking.rules.refusals import (
     LEVEL_WORDS,
@@ -131,6 +131,15 @@ def is_trained(mode: str, day: date, facts: Facts) -> bool:
     if mode not in facts.policy.training_for:
         return True
     return holds_level(_needed_level(facts), day, facts)
+
+
+def opens_to(mode: str, day: date, facts: Facts) -> bool:
+    """Say whether qualification, practice and permits let the person use this mode."""
+    return (
+        is_trained(mode, day, facts)
+        and not any(_against_the_practice(mode, day, facts))
+        and not missing_permits(mode, day, day, facts)
+    )
 
 
 def holds_level(needed: str, day: date, facts: Facts) -> bool:

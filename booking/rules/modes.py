@@ -3,7 +3,7 @@
 from datetime import date
 
 from booking.rules.facts import Facts
-from booking.rules.gates import is_trained
+from booking.rules.gates import opens_to
 
 # Where several are open, people expect to sit at the instrument themselves.
 PREFERRED = ("self", "assist", "sample", "remote", "proposal")
@@ -14,7 +14,7 @@ def open_modes(facts: Facts, day: date) -> tuple[str, ...]:
     return tuple(
         mode
         for mode in PREFERRED
-        if mode in facts.terms.modes and is_trained(mode, day, facts)
+        if mode in facts.terms.modes and opens_to(mode, day, facts)
     )
 
 

@@ -118,19 +118,26 @@ def needed_kinds(tags: tuple[str, ...], asked: str) -> tuple[str, ...]:
 
 
 def against_the_permits(request: BookingRequest, facts: Facts) -> Iterator[Refusal]:
-    """Yield each permit that the person would need and does not hold throughout.
+    """Yield each permit that the person would need and does not hold throughout."""
+    if not facts.terms.safety_tags:
+        return
+    # The end is not part of the span: at midnight the day before is the last.
+    last = local_day(request.span.end - timedelta(microseconds=1))
+    first = local_day(request.span.start)
+    for kind in missing_permits(request.mode, first, last, facts):
+        yield PermitNeeded((PERMIT_WORDS[kind],))
+
+
+def missing_permits(mode: str, first: date, last: date, facts: Facts) -> list[str]:
+    """Return the kinds of permits that the person lacks between two local days.
 
     Whoever does not operate the instrument needs none: the lab's own operator does.
     """
-    tags, policy = facts.terms.safety_tags, facts.policy
-    if not tags or request.mode not in policy.training_for:
-        return
-    for kind in needed_kinds(tags, policy.permits):
-        first = local_day(request.span.start)
-        # The end is not part of the span: at midnight the day before is the last.
-        last = local_day(request.span.end - timedelta(microseconds=1))
-        if not holds(kind, first, last, facts.person.permits):
-            yield PermitNeeded((PERMIT_WORDS[kind],))
+    tags, policy, held = facts.terms.safety_tags, facts.policy, facts.person.permits
+    if not tags or mode not in policy.training_for:
+        return []
+    kinds = needed_kinds(tags, policy.permits)
+    return [kind for kind in kinds if not holds(kind, first, last, held)]
 
 
 def holds(

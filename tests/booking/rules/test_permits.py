@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.gates import RefresherNeeded, against_the_person
+from booking.rules.modes import default_mode, open_modes
 from booking.rules.permits import (
     PERMIT_WORDS,
     PermitNeeded,
@@ -139,3 +140,11 @@ def test_practice_counts_from_the_last_use_or_the_training(
 def test_without_a_needed_level_no_practice_is_asked():
     known = facts(training="none", training_use_days=30)
     assert list(against_the_person(wish(MORNING, "self"), known)) == []
+
+
+def test_without_the_permit_another_way_of_use_is_proposed():
+    given = facts(terms=XRAY)
+    assert default_mode(given, DAY) == "assist"
+    assert open_modes(given, DAY) == ("assist",)
+    held = facts(terms=XRAY, person=with_permit(DAY, DAY))
+    assert default_mode(held, DAY) == "self"

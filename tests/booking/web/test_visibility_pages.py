@@ -1,18 +1,20 @@
 """What others see of a booking, on every page, operation and feed that shows time."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from booking.models.reservation import Downtime, Reservation
 from booking.models.terms import PolicySetting
 from booking.rules.policy import VISIBILITIES
+from booking.rules.span import Span
 from identity.models.organisation import Organisation
 from kernel.store.db import db
-from tests.booking.web.test_feed_pages import a_link
+from tests.booking.web.test_feed_pages import a_link, events_at
 from tests.builders.booking import a_downtime, a_policy, a_reservation, a_span
 from tests.builders.catalog import an_instrument
-from tests.builders.identity import a_person, browser_of
+from tests.builders.identity import a_person, an_organisation, browser_of
 
 PURPOSE = "alloy X for a customer"
 SPAN = a_span(26, 9, 2)
@@ -139,3 +141,17 @@ def test_the_setting_is_inherited_from_the_unit(context):
     db.session.commit()
     assert '"taken"' not in world.read("stranger")["calendar"]
     assert '"taken"' in world.read("lab")["calendar"]
+
+
+def test_two_units_taken_from_one_moment_are_one_entry_of_a_confidential_feed(context):
+    owner = an_organisation()
+    instrument = an_instrument(owner, units=2)
+    a_policy(instrument, visibility="confidential")
+    longer = Span(SPAN.start, SPAN.end + timedelta(hours=1))
+    a_reservation(instrument, a_person(), SPAN, unit_no=1)
+    a_reservation(instrument, a_person(), longer, unit_no=2)
+    browser = browser_of(context, a_person())
+    (event,) = events_at(
+        context, a_link(browser, "instrument", instrument.code)
+    ).values()
+    assert event["DTEND"].dt == longer.end
