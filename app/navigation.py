@@ -58,7 +58,7 @@ def places(actor: Actor) -> list[Place]:
         return [BOARD, APPROVALS, LISTINGS, MAINTENANCE, FIND, BOOKINGS, PROJECTS]
     if actor.acts_anywhere(Role.COORDINATOR):
         return [REVIEWS, FIND, BOOKINGS, PROJECTS, LIST, UNITS]
-    if actor.acts_anywhere(Role.LAB_MANAGER):
+    if actor.acts_anywhere(Role.LAB_MANAGER) or actor.acts_anywhere(Role.SUPERVISOR):
         return [APPROVALS, FIND, BOOKINGS, PROJECTS, LIST, UNITS]
     if actor.signed_in:
         return [FIND, BOOKINGS, PROJECTS, LIST, UNITS]

@@ -6,6 +6,7 @@ import booking.models.appeal
 import booking.models.busy
 import booking.models.calendar
 import booking.models.campaign
+import booking.models.confirmation
 import booking.models.consent
 import booking.models.feed
 import booking.models.maintenance

@@ -18,6 +18,7 @@ import booking.api.conduct
 import booking.api.consents
 import booking.api.downtime
 import booking.api.feeds
+import booking.api.group_use
 import booking.api.holidays
 import booking.api.maintenance
 import booking.api.overview
@@ -45,6 +46,7 @@ import booking.web.downtime
 import booking.web.feeds
 import booking.web.find
 import booking.web.free_time
+import booking.web.group_use
 import booking.web.here
 import booking.web.holidays
 import booking.web.instruments
@@ -151,6 +153,7 @@ PERMISSIONS: list[Any] = [
 PAGES: list[Blueprint] = [
     booking.web.approvals.pages,
     booking.web.attendance.pages,
+    booking.web.group_use.pages,
     booking.web.here.pages,
     booking.web.usage_records.pages,
     booking.web.book.pages,
@@ -228,6 +231,7 @@ RESOURCES: list[Resource] = [
     booking.api.consents.api,
     booking.api.downtime.api,
     booking.api.feeds.api,
+    booking.api.group_use.api,
     booking.api.holidays.api,
     booking.api.maintenance.api,
     booking.api.overview.api,

@@ -59,7 +59,7 @@ _WAIT = """
             AND lower(r.during) > %(at)s + interval '2 days') theirs
     WHERE rank <= 2
 """
-_GUARD = "ALTER TABLE booking_reservation {} TRIGGER keeps_to_its_states"
+GUARD = "ALTER TABLE booking_reservation {} TRIGGER keeps_to_its_states"
 _HOLD = """
     UPDATE booking_occupancy o SET holder_id = %(her)s FROM booking_reservation r
     WHERE r.id = o.reservation_id AND r.booked_for_id = %(her)s
@@ -76,9 +76,9 @@ def take_over(cursor: Rows, her: Member, lab_id: int, at: datetime) -> None:
         "at": at,
     }
     # The demo is being made: a past of hers is written, no closed booking is changed.
-    cursor.execute(_GUARD.format("DISABLE"))
+    cursor.execute(GUARD.format("DISABLE"))
     for state, most in _WANTED:
         cursor.execute(_TAKE_OVER, {**given, "state": state, "most": most})
-    cursor.execute(_GUARD.format("ENABLE"))
+    cursor.execute(GUARD.format("ENABLE"))
     cursor.execute(_HOLD, given)
     cursor.execute(_WAIT, given)

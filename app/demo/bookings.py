@@ -93,7 +93,8 @@ class Clerk:
                 f"\t{purposes[int(random() * len(purposes))]}\t{price}\t"
                 f"{who.manager_id if decided else _NONE}\t"
                 f"{stamp(min(created + 40, now)) if decided else _NONE}\t"
-                f"{_DECLINED if state == 'declined' else ''}\t{unit}\n"
+                f"{_DECLINED if state == 'declined' else ''}\t{unit}\t"
+                f"{'owner' if decided or state == 'requested' else ''}\n"
             )
 
     def stamp(self, minute: int) -> str:
@@ -135,4 +136,5 @@ BOOKING_COLUMNS = (
     "organisation_id", "zone_key", "external", "cross_zone", "price_class", "during",
     "blocked", "state", "lapses_at", "mode", "samples", "purpose", "price_fen",
     "price_lines", "decided_by_id", "decided_at", "comment", "unit_no",
+    "approval",
 )  # fmt: skip

@@ -49,6 +49,7 @@ from app.demo.search_entries import (
     search_rows,
     spec_entry_rows,
 )
+from app.demo.supervised import add_supervised
 from app.demo.terms import (
     POLICY_COLUMNS,
     RATE_COLUMNS,
@@ -143,6 +144,7 @@ def load_demo(
         _set_sequences(cursor)
         cursor.execute("ANALYZE")
     add_together(house.people.researcher, lab, at)
+    add_supervised(house.people, lab, at)
     add_own_calendar(house.people.manager, at)
     add_conduct(house.people, at)
     progress(f"{count:,} example bookings in {took:.1f} s ({count / took:,.0f}/s)")

@@ -34,7 +34,7 @@ class Approvals(MethodView):
             {"code": code, "reasons": why_left(error)}
             for code, error in done.left.items()
         ]
-        return {"approved": done.approved, "left": left}
+        return {"approved": done.approved, "agreed": done.agreed, "left": left}
 
 
 @api.route("/reservations/<code>/check")

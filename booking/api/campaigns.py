@@ -78,7 +78,12 @@ class Plan(MethodView):
         """Find the earliest times, ways between zones included; books nothing"""
         steps = [(one["instrument"], one["length_min"]) for one in wanted["steps"]]
         planned = plan_campaign(
-            steps, wanted["mode"], wanted["start"], current_actor(), at=clock.now()
+            steps,
+            wanted["mode"],
+            wanted["start"],
+            current_actor(),
+            group=wanted["group"],
+            at=clock.now(),
         )
         return {"legs": [shown_leg(leg) for leg in planned]}
 

@@ -36,9 +36,9 @@ from booking.schemas.reservation import (
     ReservationQuerySchema,
     ReservationRequestSchema,
     ReservationSchema,
-    TransferSchema,
 )
 from booking.schemas.shown import shown_preview, shown_reservation
+from booking.schemas.transfer import TransferSchema
 from kernel.http.caller import current_actor
 from kernel.http.conditional import etag, require_match
 from kernel.http.creating import created_once

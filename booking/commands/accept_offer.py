@@ -9,6 +9,7 @@ from booking.queries.waitlist import LockedWait
 from booking.rules.span import Span
 from booking.rules.waitlist import NothingOffered, OfferLapsed
 from booking.rules.wanted import WantedReservation
+from identity.queries.groups import group_code
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused
@@ -33,6 +34,7 @@ def accept_offer(
         samples=row.samples,
         mark=row.mark,
         accept_terms=accept_terms,
+        group=group_code(row.group_id),
     )
     return book_instrument(wanted, by=by, at=at)
 

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.commands.approve_reservation import approve_reservation
+from booking.rules.reservation_state import ReservationState
 from kernel.values.actor import Actor
 from kernel.values.errors import DomainError, NotFound, Refused, Stale
 
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """Which requests were confirmed, and which wait on, with what stands against them."""
+    """Which requests were confirmed, which wait for another's yes, and which are left.
+
+    Against what is left stands an error.
+    """
 
     approved: list[str]
+    agreed: list[str]
     left: dict[str, DomainError]
 
 
@@ -25,12 +30,16 @@ def approve_passing(
     One that was changed, decided by somebody else, or breaks a rule waits on.
     """
     approved: list[str] = []
+    agreed: list[str] = []
     left: dict[str, DomainError] = {}
     for code, version in chosen:
         try:
-            approve_reservation(code, version=version, passing=True, by=by, at=at)
+            done = approve_reservation(
+                code, version=version, passing=True, by=by, at=at
+            )
         except (NotFound, Refused, Stale) as error:
             left[code] = error
         else:
-            approved.append(code)
-    return Approvals(approved, left)
+            waits = done.reservation.state is ReservationState.REQUESTED
+            (agreed if waits else approved).append(code)
+    return Approvals(approved, agreed, left)

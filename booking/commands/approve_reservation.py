@@ -1,15 +1,18 @@
 """Say yes to a request."""
 
 from datetime import datetime
+from typing import Any
 
 from booking.commands.decide import decide
-from booking.commands.move import move
-from booking.events import ReservationApproved
+from booking.commands.move import event_of, move
+from booking.events import ReservationAgreed, ReservationApproved
 from booking.permissions import TABLE, Permission
 from booking.queries.decisions import reasons_against
 from booking.queries.reservations import LockedReservation, locked_reservation
 from booking.rules.decision import decision_refusals
 from booking.rules.reservation_state import ReservationState
+from booking.rules.steps import open_steps
+from kernel.journal.record import record
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused, Stale
@@ -25,7 +28,9 @@ def approve_reservation(
     at: datetime,
     passing: bool = False,
 ) -> LockedReservation:
-    """Confirm a waiting request; the person's gates are looked at once more.
+    """Say yes as the lab or the supervisor; the person's gates are looked at once more.
+
+    It is confirmed with the last yes that it needs.
 
     With `passing` only if every other rule agrees too.
 
@@ -40,9 +45,15 @@ def approve_reservation(
         raise Stale({"state": str(row.state)}, row.version)
     if reasons := reasons_against(row, found.instrument, every_rule=passing, at=at):
         raise Refused(*reasons)
-    away = decide(found, by=by, at=at)
-    move(
-        found, ReservationState.CONFIRMED, ReservationApproved,
-        by=by, at=at, comment=comment, stood_in_for=away,
-    )  # fmt: skip
+    mine = decide(found, by=by, at=at)
+    told: dict[str, Any] = {
+        "step": mine.step,
+        "stood_in_for": mine.stood_in_for,
+        "comment": comment,
+    }
+    if open_steps(row):
+        row.version += 1
+        record(event_of(found, ReservationAgreed, **told), by=by, at=at)
+        return found
+    move(found, ReservationState.CONFIRMED, ReservationApproved, by=by, at=at, **told)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, insert
 from sqlalchemy.dialects.postgresql import Range
 
 from booking.commands.clear_the_way import clear_the_way, fulfil
+from booking.commands.decide import first_standing
 from booking.commands.move import event_of
 from booking.commands.release_hold import release_form_holds
 from booking.commands.set_aside import overriding, set_aside
@@ -19,12 +20,11 @@ from booking.queries.booking_facts import Case, booking_case, locked_case
 from booking.queries.consents import booked_for
 from booking.queries.reservations import LockedReservation
 from booking.rules.agreed import agreement_due, agreement_refusals
-from booking.rules.approval import first_state, lapses_at, needs_approval
-from booking.rules.facts import BookingRequest, Facts, is_cross_zone, is_external
+from booking.rules.facts import BookingRequest, is_cross_zone, is_external
 from booking.rules.judge import refusals, slot_taken, with_buffers
 from booking.rules.modes import default_mode
 from booking.rules.pricing import Quote, quote
-from booking.rules.reservation_state import ReservationState
+from booking.rules.research_group import GroupChoice
 from booking.rules.units import unit_for
 from booking.rules.wanted import WantedReservation
 from catalog.commands.accept_agreement import accept_agreement
@@ -38,7 +38,8 @@ from kernel.values.errors import NotFound
 _COLUMNS = (
     "created_at", "instrument_id", "unit_no", "booked_for_id", "booked_by_id", "organisation_id",
     "zone_key", "external", "cross_zone", "during", "blocked", "state", "lapses_at",
-    "mode", "samples", "purpose", "mark", "agreement_id", "price_class", "price_fen", "price_lines",
+    "approval", "two_person",
+    "group_id", "mode", "samples", "purpose", "mark", "agreement_id", "price_class", "price_fen", "price_lines",
 )  # fmt: skip
 _TABLE = cast(Table, Reservation.__table__)
 _INSERT = Prepared(
@@ -67,8 +68,9 @@ def book_instrument(
     assert holder is not None  # noqa: S101 - require() refused everybody else
     if holder != by.id:
         release_form_holds(by.id)
+    group = GroupChoice(wanted.group)
     instrument, case = locked_case(
-        wanted.instrument, wanted.span, user_id=holder, at=at
+        wanted.instrument, wanted.span, user_id=holder, at=at, group=group
     )
     if not instrument.published and not runs_the_lab.test(
         by, Desk(instrument.organisation_id)
@@ -76,7 +78,7 @@ def book_instrument(
         raise NotFound
     waited = clear_the_way(case, at=at)
     if case.stale_once_cleared:
-        case = booking_case(instrument, wanted.span, user_id=holder, at=at)
+        case = booking_case(instrument, wanted.span, user_id=holder, at=at, group=group)
     request = BookingRequest(
         instrument_id=instrument.id,
         span=wanted.span,
@@ -84,6 +86,7 @@ def book_instrument(
         purpose=wanted.purpose,
         samples=wanted.samples,
         mark=wanted.mark,
+        booked_by_id=by.id,
     )
     facts = case.facts
     if wanted.walk_up:
@@ -130,8 +133,8 @@ def _values(
     facts = case.facts
     price = quote(case.rate, request.span, request.samples)
     blocked = with_buffers(request.span, facts.policy)
-    state, lapses = state_at_first(request, facts, price, at)
     return {
+        **first_standing(request, facts, price, at),
         "created_at": at,
         "instrument_id": request.instrument_id,
         "unit_no": unit_for(request.span, facts),
@@ -143,8 +146,7 @@ def _values(
         "cross_zone": is_cross_zone(facts.person, facts.terms),
         "during": Range(request.span.start, request.span.end),
         "blocked": Range(blocked.start, blocked.end),
-        "state": state,
-        "lapses_at": lapses,
+        "group_id": facts.group.id if facts.group else None,
         "mode": request.mode,
         "samples": request.samples,
         "purpose": request.purpose,
@@ -154,15 +156,6 @@ def _values(
         "price_fen": price.total_fen,
         "price_lines": lines_of(price),
     }
-
-
-def state_at_first(
-    request: BookingRequest, facts: Facts, price: Quote, at: datetime
-) -> tuple[ReservationState, datetime | None]:
-    """Return the state in which the request begins, and when it lapses if it waits."""
-    waits = needs_approval(request, facts, price.total_fen)
-    state = first_state(needs_approval=waits)
-    return state, lapses_at(facts.policy, request.span, at) if waits else None
 
 
 def lines_of(price: Quote) -> list[dict[str, object]]:

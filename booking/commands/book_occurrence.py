@@ -8,6 +8,7 @@ from booking.events import OccurrenceBooked
 from booking.queries.booking_facts import NEXT_DAY, booking_case
 from booking.rules.facts import BookingRequest
 from booking.rules.modes import default_mode
+from booking.rules.research_group import GroupChoice
 from booking.rules.series import REFUSE, SHIFT, OccurrenceRefused, Outcome, WantedSeries
 from booking.rules.span import Span
 from booking.rules.suggestions import smallest_change
@@ -72,7 +73,14 @@ def _near(
     by: Actor,
     at: datetime,
 ) -> Span | None:
-    case = booking_case(instrument, span, user_id=by.id, at=at, margin=NEXT_DAY)
+    case = booking_case(
+        instrument,
+        span,
+        user_id=by.id,
+        at=at,
+        margin=NEXT_DAY,
+        group=GroupChoice(first.group),
+    )
     mode = first.mode or default_mode(case.facts, local_day(span.start))
     request = BookingRequest(
         instrument.id, span, mode, samples=first.samples, mark=first.mark

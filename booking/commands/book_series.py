@@ -17,6 +17,7 @@ from booking.rules.reservation_state import ReservationState
 from booking.rules.series import NothingBookable, Outcome, WantedSeries
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
+from identity.queries.groups import group_id_of
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import attempt, command
@@ -93,6 +94,7 @@ def _row(
         purpose=first.purpose,
         samples=first.samples,
         mark=first.mark,
+        group_id=group_id_of(first.group),
         on_conflict=wanted.on_conflict,
     )
 

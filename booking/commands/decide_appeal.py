@@ -5,7 +5,7 @@ from datetime import datetime
 from booking.events.conduct import AppealEvent
 from booking.queries.appeals import AppealView, locked_appeal
 from booking.rules.appeal import AppealDecided, AppealState
-from booking.rules.decision import OwnRequest
+from booking.rules.steps import OwnRequest
 from kernel.journal.record import record
 from kernel.values.actor import Actor, Role
 from kernel.values.errors import Refused

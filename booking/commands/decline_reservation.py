@@ -29,9 +29,10 @@ def decline_reservation(
         raise Refused(*reasons)
     if version not in (None, row.version):
         raise Stale({"state": str(row.state)}, row.version)
-    away = decide(found, by=by, at=at)
+    mine = decide(found, by=by, at=at)
     move(
         found, ReservationState.DECLINED, ReservationDeclined,
-        by=by, at=at, comment=comment, stood_in_for=away,
+        by=by, at=at, comment=comment, stood_in_for=mine.stood_in_for,
+        step=mine.step,
     )  # fmt: skip
     return found

@@ -14,6 +14,7 @@ from booking.queries.holds import live_hold, offered_hold
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals, slot_taken, with_buffers
 from booking.rules.modes import default_mode
+from booking.rules.research_group import GroupChoice
 from booking.rules.units import unit_for
 from booking.rules.waitlist import FORM_KEPT
 from booking.rules.wanted import WantedReservation
@@ -34,7 +35,13 @@ def hold_slot(wanted: WantedReservation, *, by: Actor, at: datetime) -> Occupanc
     """
     TABLE.require(by, Permission.BOOK, Desk())
     assert by.id is not None  # noqa: S101 - require() refused everybody else
-    instrument, case = locked_case(wanted.instrument, wanted.span, user_id=by.id, at=at)
+    instrument, case = locked_case(
+        wanted.instrument,
+        wanted.span,
+        user_id=by.id,
+        at=at,
+        group=GroupChoice(wanted.group),
+    )
     if not instrument.published and not runs_the_lab.test(
         by, Desk(instrument.organisation_id)
     ):

@@ -12,6 +12,7 @@ from booking.queries.booking_facts import booking_case
 from booking.queries.preview import visible_instrument
 from booking.queries.waitlist import live_waits_of
 from booking.rules.judge import refusals
+from booking.rules.research_group import GroupChoice
 from booking.rules.span import Span
 from booking.rules.waitlist import (
     MOST_WAITS,
@@ -46,7 +47,8 @@ def join_waitlist(wanted: WantedWait, *, by: Actor, at: datetime) -> Wait:
     if reasons := window_refusals(wanted, at):
         raise Refused(*reasons)
     window = Span(max(wanted.window.start, at), wanted.window.end)
-    case = booking_case(instrument, window, user_id=by.id, at=at)
+    group = GroupChoice(wanted.group)
+    case = booking_case(instrument, window, user_id=by.id, at=at, group=group)
     first = Span(
         wanted.window.start,
         wanted.window.start + timedelta(minutes=wanted.length_min),
@@ -73,6 +75,7 @@ def join_waitlist(wanted: WantedWait, *, by: Actor, at: datetime) -> Wait:
         person_id=by.id,
         wished=Range(wanted.window.start, wanted.window.end),
         length_min=wanted.length_min,
+        group_id=case.facts.group.id if case.facts.group else None,
         mode=wanted.mode,
         purpose=wanted.purpose,
         samples=wanted.samples,

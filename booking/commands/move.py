@@ -7,6 +7,7 @@ from booking.commands.offer_free_time import offer_free_time
 from booking.events import ReservationEvent
 from booking.queries.reservations import LockedReservation, span_of
 from booking.rules.reservation_state import HOLDS, ReservationState, may_move
+from booking.rules.steps import open_steps
 from kernel.journal.record import record
 from kernel.values.actor import Actor
 
@@ -63,5 +64,7 @@ def event_of(
         start=span.start,
         end=span.end,
         state=str(row.state),
+        waits_for=open_steps(row) if row.state is ReservationState.REQUESTED else (),
+        group_id=row.group_id,
         **more,
     )

@@ -1,6 +1,7 @@
 """Offer free time of an instrument to those who wait for it, in line."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.dialects.postgresql import Range
 
@@ -17,6 +18,7 @@ from booking.queries.waitlist import (
 )
 from booking.rules.facts import Facts
 from booking.rules.judge import refusals, with_buffers
+from booking.rules.research_group import GroupChoice
 from booking.rules.span import Span
 from booking.rules.units import unit_for
 from booking.rules.waitlist import (
@@ -72,11 +74,18 @@ def wait_event(
 
 def _offer(wait: Wait, instrument: BookableInstrument, at: datetime) -> bool:
     wanted = wanted_of(wait, instrument.code)
-    case = booking_case(instrument, wanted.window, user_id=wait.person_id, at=at)
+    asked = partial(
+        booking_case,
+        instrument,
+        user_id=wait.person_id,
+        at=at,
+        group=GroupChoice(wanted.group),
+    )
+    case = asked(wanted.window)
     known = offered_spans(wait.id, instrument.id)
     for span in suitable_spans(wanted, case.facts, known, at):
         # The limits count by week: the very span is judged with its own facts.
-        exact = booking_case(instrument, span, user_id=wait.person_id, at=at)
+        exact = asked(span)
         request = request_for(wanted, exact.facts, span)
         # What has lapsed there is cleared by its own command, which comes back here.
         if exact.lapsed or exact.holds or refusals(request, exact.facts, at):

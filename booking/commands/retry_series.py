@@ -10,6 +10,7 @@ from booking.queries.series import SeriesView, series_view
 from booking.rules.series import SKIP, NothingToDo, WantedSeries
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
+from identity.queries.groups import group_code
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command
@@ -59,5 +60,6 @@ def _wanted(view: SeriesView, span: Span, why: str | None) -> WantedSeries:
         row.samples,
         mark=row.mark,
         override_reason=why,
+        group=group_code(row.group_id),
     )
     return WantedSeries(first, row.rule, SKIP)

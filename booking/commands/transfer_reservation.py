@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from booking.commands.book_instrument import lines_of, state_at_first
+from booking.commands.book_instrument import lines_of
 from booking.commands.clear_the_way import clear_the_way, fulfil
+from booking.commands.decide import ask_again
 from booking.commands.move import event_of
 from booking.events import ReservationTransferred
 from booking.models.reservation import Occupancy
@@ -15,6 +16,7 @@ from booking.queries.reservations import LockedReservation, locked_reservation, 
 from booking.rules.delegation import NoSuchColleague, transfer_refusals
 from booking.rules.facts import BookingRequest
 from booking.rules.pricing import quote
+from booking.rules.research_group import GroupChoice
 from booking.rules.reservation_state import ReservationState
 from identity.queries.people import Person, person_by_email
 from kernel.journal.record import record
@@ -30,26 +32,40 @@ def transfer_reservation(
     to: str,
     comment: str = "",
     *,
+    group: str | None = None,
     version: int | None,
     by: Actor,
     at: datetime,
 ) -> LockedReservation:
     """Make a colleague of the holder's unit, named by address, the holder.
 
-    The colleague must pass every rule as if booking; where the lab decides, it decides
+    It stays with its research group where the colleague belongs to it; else it is for
+    the one named, or their only one. The colleague must pass every rule as if booking; where the lab decides, it decides
     again. Raises NotFound, Refused, and Stale when the version is not current.
     """
     found = locked_reservation(code)
     TABLE.require(by, Permission.CHANGE, found.desk, visible=False)
+    desk = found.desk
     row, span = found.reservation, span_of(found.reservation)
     if version not in (None, row.version):
         raise Stale({"state": str(row.state)}, row.version)
     colleague = _colleague(to, found)
     case = booking_case(
-        found.instrument, span, user_id=colleague.id, at=at, except_id=row.id
+        found.instrument,
+        span,
+        user_id=colleague.id,
+        at=at,
+        except_id=row.id,
+        group=GroupChoice(group, row.group_id),
     )
     request = BookingRequest(
-        row.instrument_id, span, row.mode, row.purpose, row.samples, mark=row.mark
+        row.instrument_id,
+        span,
+        row.mode,
+        row.purpose,
+        row.samples,
+        mark=row.mark,
+        booked_by_id=colleague.id,
     )
     if reasons := transfer_refusals(request, case.facts, row.state, at):
         raise Refused(*reasons)
@@ -58,9 +74,16 @@ def transfer_reservation(
     row.booked_for_id = row.booked_by_id = colleague.id
     row.version += 1
     row.price_fen, row.price_lines = price.total_fen, lines_of(price)
-    decided_by_lab = runs_the_lab.test(by, found.desk)
-    if row.state is ReservationState.CONFIRMED and not decided_by_lab:
-        row.state, row.lapses_at = state_at_first(request, case.facts, price, at)
+    row.group_id = case.facts.group.id if case.facts.group else None
+    state, lapses = row.state, row.lapses_at
+    ask_again(row, request, case.facts, price, at)
+    if row.lapses_at is not None and lapses is not None:
+        row.lapses_at = min(row.lapses_at, lapses)
+    by_lab = runs_the_lab.test(by, desk) and by.id != colleague.id
+    if by_lab and row.approval == "owner" and state is ReservationState.CONFIRMED:
+        # The lab hands it over itself: that is its yes.
+        row.state, row.lapses_at = state, None
+        row.approval, row.two_person = "", False
     db.session.flush()
     db.session.execute(
         update(Occupancy)

@@ -24,6 +24,9 @@ class ReservationEvent(Event):
     end: datetime
     state: str
     comment: str = ""
+    # Whose yes is awaited now, and the research group whose supervisors it may be.
+    waits_for: tuple[str, ...] = ()
+    group_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +48,28 @@ class ReservationCancelled(ReservationEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationApproved(ReservationEvent):
-    """The lab said yes to a request; a deputy did for whom `stood_in_for` names."""
+    """The last yes was said to a request; a deputy said it for whom `stood_in_for` names.
 
+    `step` is as what: owner or supervisor.
+    """
+
+    step: str = "owner"
+    stood_in_for: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationAgreed(ReservationEvent):
+    """One of two yeses was said to a request; it waits for the other."""
+
+    step: str
     stood_in_for: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationDeclined(ReservationEvent):
-    """The lab said no to a request; the comment says why."""
+    """The lab or the supervisor said no to a request; the comment says why."""
 
+    step: str = "owner"
     stood_in_for: int | None = None
 
 

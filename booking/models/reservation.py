@@ -39,6 +39,40 @@ _BOUNDED = (
     " AND lower({0}) >= '2000-01-01Z' AND upper({0}) < '2101-01-01Z'"
 )
 
+_ASKED = "ARRAY[decided_by_id, decided_for_id, supervised_by_id, supervised_for_id]"
+_SUPERVISED = "ARRAY[supervised_by_id, supervised_for_id]"
+
+# Decisions that must never be false. A comparison with nobody is unknown, and passes.
+DECISIONS = (
+    CheckConstraint(
+        "approval IN ('', 'owner', 'supervisor', 'both', 'in_order')"
+        " AND (state <> 'requested' OR approval <> '')",
+        name="approval",
+    ),
+    CheckConstraint(
+        "state NOT IN ('confirmed', 'in_use', 'completed', 'no_show')"
+        " OR (approval NOT IN ('owner', 'both', 'in_order') OR decided_at IS NOT NULL)"
+        " AND (approval NOT IN ('supervisor', 'both', 'in_order')"
+        " OR supervised_at IS NOT NULL)",
+        name="agreed",
+    ),
+    CheckConstraint(
+        "approval <> 'in_order' OR decided_at IS NULL"
+        " OR coalesce(supervised_at <= decided_at, false)",
+        name="order",
+    ),
+    CheckConstraint(
+        "NOT two_person OR NOT"
+        f" (booked_for_id = ANY ({_ASKED}) OR booked_by_id = ANY ({_ASKED}))",
+        name="own",
+    ),
+    CheckConstraint(
+        "approval NOT IN ('both', 'in_order') OR NOT"
+        f" (decided_by_id = ANY ({_SUPERVISED}) OR decided_for_id = ANY ({_SUPERVISED}))",
+        name="two_people",
+    ),
+)
+
 
 class Reservation(Row):
     """Somebody's claim on an instrument for a span of time.
@@ -61,6 +95,7 @@ class Reservation(Row):
         ),
         CheckConstraint("price_fen >= 0 AND fee_fen >= 0", name="amounts"),
         CheckConstraint("mark IN ('', 'cma', 'cnas', 'both')", name="mark"),
+        *DECISIONS,
         CheckConstraint(
             "checked_out_at IS NULL OR checked_out_at >= checked_in_at"
             " AND checked_in_at IS NOT NULL",
@@ -79,6 +114,12 @@ class Reservation(Row):
             "ix_booking_reservation_instrument_start",
             "instrument_id",
             text("lower(during)"),
+        ),
+        Index(
+            "ix_booking_reservation_group",
+            "group_id",
+            text("lower(during)"),
+            postgresql_where=text("group_id IS NOT NULL"),
         ),
         Index(
             "ix_booking_reservation_lapsing",
@@ -120,6 +161,17 @@ class Reservation(Row):
     price_lines: Mapped[list[dict[str, Any]]]
     currency: Mapped[str] = mapped_column(server_default=text("'CNY'"))
     fee_fen: Mapped[int] = mapped_column(server_default=text("0"))
+    # The research group that it is for.
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("identity_group.id"))
+    # Whose yes it needs or needed: nobody's (""), owner, supervisor, both or in_order.
+    approval: Mapped[str] = mapped_column(server_default=text("''"))
+    two_person: Mapped[bool] = mapped_column(server_default=text("false"))
+    # Who answered as supervisor of the group, and for whom they stood in.
+    supervised_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
+    supervised_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("identity_user.id")
+    )
+    supervised_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))
     # For whom a deputy decided.
     decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id"))

@@ -36,6 +36,7 @@ class Series(Row):
     rule: Mapped[str]
     first: Mapped[Range[datetime]]
     mode: Mapped[str | None]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("identity_group.id"))
     purpose: Mapped[str]
     samples: Mapped[int | None] = mapped_column(Integer)
     mark: Mapped[str] = mapped_column(server_default=text("''"))

@@ -64,6 +64,7 @@ class Wait(Row):
     wished: Mapped[Range[datetime]]
     length_min: Mapped[int] = mapped_column(Integer)
     mode: Mapped[str | None]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("identity_group.id"))
     purpose: Mapped[str]
     samples: Mapped[int | None] = mapped_column(Integer)
     mark: Mapped[str] = mapped_column(server_default=text("''"))

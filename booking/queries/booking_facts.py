@@ -1,16 +1,23 @@
 """Everything the booking rules look at, read in one round trip."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from booking.queries.conduct_facts import HAPPENED, conduct_from
+from booking.queries.group_facts import (
+    CONFIRMATIONS,
+    GROUPS,
+    confirmations_from,
+)
 from booking.queries.held import Asked, held_for
 from booking.queries.instrument_terms import terms_of
+from booking.queries.person_facts import STRANGER, person_from
 from booking.queries.policies import policy_from
-from booking.rules.facts import Busy, Facts, Person, is_external
+from booking.rules.facts import Busy, Facts, is_external
 from booking.rules.opening import WorkCalendar
 from booking.rules.pricing import Rate, price_class_of
+from booking.rules.research_group import UNNAMED, GroupChoice
 from booking.rules.span import Span
 from booking.rules.units import numbered
 from catalog.queries.bookable import bookable_of, bookable_statement
@@ -24,15 +31,6 @@ from kernel.values.errors import NotFound
 NEXT_DAY = timedelta(days=2)
 # The rules look this far for the nearest opening.
 _AROUND = timedelta(days=46)
-
-_STRANGER: dict[str, Any] = {
-    "organisation_id": None,
-    "credit_code": None,
-    "kind": "institute",
-    "zone": None,
-    "suspended": False,
-    "is_manager": False,
-}
 
 # Subselects, not joins: each answers one question, and one trip brings them all while
 # the row of the instrument is locked. What counts for limits is asked where one is set.
@@ -56,7 +54,8 @@ _TEXT = """
                 'is_manager', EXISTS (
                     SELECT 1 FROM identity_membership m
                     WHERE m.user_id = u.id AND m.role = 'lab_manager'
-                      AND m.organisation_id = (SELECT organisation_id FROM the)))
+                      AND m.organisation_id = (SELECT organisation_id FROM the)),
+                <groups>)
          FROM identity_user u JOIN identity_organisation o ON o.id = u.organisation_id
         WHERE u.id = CAST(%(user_id)s AS bigint)) AS person,
       (SELECT jsonb_agg(jsonb_build_array(category_code, level, valid_until, trained_on))
@@ -69,6 +68,7 @@ _TEXT = """
           AND instrument_id = (SELECT id FROM the) AND state = 'completed'
           AND EXISTS (SELECT FROM layer
                        WHERE jsonb_exists(settings, 'training_use_days'))) AS last_use,
+      <confirmations>
       (SELECT jsonb_object_agg(kind, until)
          FROM (SELECT kind, max(valid_until) AS until FROM catalog_certificate
                 WHERE instrument_id = (SELECT id FROM the) AND withdrawn_at IS NULL
@@ -106,6 +106,7 @@ _TEXT = """
                 ORDER BY price_class, effective_from DESC) current) AS rates,
       <happened> AS happened
     """.replace("<happened>", HAPPENED)
+_TEXT = _TEXT.replace("<groups>", GROUPS).replace("<confirmations>", CONFIRMATIONS)
 _BY_ID = Prepared(_TEXT.replace("<key>", "id = CAST(%(key)s AS bigint)"))
 _BY_CODE = Prepared(_TEXT.replace("<key>", "code = %(key)s"))
 
@@ -141,6 +142,7 @@ def booking_case(
     at: datetime,
     except_id: int = 0,
     margin: timedelta = timedelta(0),
+    group: GroupChoice = UNNAMED,
 ) -> Case:
     """Gather what the rules need to judge a span on an instrument for a person.
 
@@ -151,11 +153,17 @@ def booking_case(
     """
     asked = _asked(instrument.id, span, user_id, at, margin)
     row = _BY_ID.rows(**asked)[0]
-    return _case(row, instrument, span, user_id, at, except_id, margin)
+    when = Asked(span, at, except_id)
+    return _case(row, instrument, when, user_id, margin, group)
 
 
 def locked_case(
-    code: str, span: Span, *, user_id: int, at: datetime
+    code: str,
+    span: Span,
+    *,
+    user_id: int,
+    at: datetime,
+    group: GroupChoice = UNNAMED,
 ) -> tuple[BookableInstrument, Case]:
     """Lock the instrument, then gather the facts as they are under the lock.
 
@@ -166,7 +174,8 @@ def locked_case(
     asked = _asked(code, span, user_id, at, timedelta(0))
     found, facts = in_one_trip((locking, {"key": code}), (_BY_CODE, asked))
     instrument = bookable_of(found)
-    return instrument, _case(facts[0], instrument, span, user_id, at, 0, timedelta(0))
+    when = Asked(span, at)
+    return instrument, _case(facts[0], instrument, when, user_id, timedelta(0), group)
 
 
 def _asked(
@@ -191,16 +200,16 @@ def _asked(
 def _case(
     row: Any,
     instrument: BookableInstrument,
-    span: Span,
+    asked: Asked,
     user_id: int | None,
-    at: datetime,
-    except_id: int,
     margin: timedelta,
+    group: GroupChoice,
 ) -> Case:
+    span, at, except_id = asked.span, asked.at, asked.except_id
     if row.person is None and user_id is not None:
         raise NotFound
-    who = row.person or _STRANGER
-    person = _person(user_id or 0, who, row.trainings or [], row.permits or [])
+    who = row.person or STRANGER
+    person = person_from(user_id or 0, who, row.trainings or [], row.permits or [])
     terms = terms_of(instrument, row.certified)
     price_class = price_class_of(
         person_kind=who["kind"],
@@ -234,43 +243,15 @@ def _case(
         ),
         units=numbered(instrument.places),
         agreement=AgreementDue(*row.agreement) if row.agreement else None,
-        held=held_for(policy, person, terms, Asked(span, at, except_id)),
         conduct=conduct_from(row.happened, policy, at),
         last_use=local_day(row.last_use) if row.last_use else None,
+        choice=group,
+        confirmations=confirmations_from(row.confirmations),
     )
+    if policy.counts:
+        facts = replace(facts, held=held_for(facts, asked))
     rate = _rate(price_class, rates.get(price_class))
     return Case(facts, price_class, rate, lapsed, holds)
-
-
-def _person(
-    user_id: int,
-    row: dict[str, Any],
-    trainings: list[list[str]],
-    permits: list[list[str]],
-) -> Person:
-    held: dict[str, list[tuple[date, date]]] = {}
-    for kind, first, last in permits:
-        days = date.fromisoformat(first), date.fromisoformat(last)
-        held.setdefault(kind, []).append(days)
-    return Person(
-        user_id=user_id,
-        organisation_id=row["organisation_id"],
-        credit_code=row["credit_code"],
-        zone=row["zone"],
-        organisation_kind=row["kind"],
-        suspended=row["suspended"],
-        trainings={
-            code: (level, date.fromisoformat(until))
-            for code, level, until, _trained in trainings
-        },
-        trained_on={
-            code: date.fromisoformat(trained)
-            for code, _level, _until, trained in trainings
-            if trained
-        },
-        permits=held,
-        is_manager=row["is_manager"],
-    )
 
 
 def _calendar(days: list[list[str]]) -> WorkCalendar:

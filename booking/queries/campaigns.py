@@ -25,6 +25,7 @@ from booking.rules.campaign import (
 from booking.rules.judge import earliest_start, refusals
 from booking.rules.marks import marks_borne
 from booking.rules.pricing import quote
+from booking.rules.research_group import GroupChoice
 from booking.rules.reservation_state import OPEN, ReservationState
 from booking.rules.span import Span
 from booking.rules.units import free_time
@@ -182,6 +183,7 @@ def plan_campaign(
     start: datetime,
     viewer: Actor,
     *,
+    group: str | None = None,
     at: datetime,
 ) -> list[PlannedLeg]:
     """Find the earliest times for (instrument, minutes), ways between zones included.
@@ -190,7 +192,11 @@ def plan_campaign(
     """
     instruments = [visible_instrument(code, viewer) for code, _ in asked]
     window = Span(max(start, at), max(start, at) + REACH)
-    cases = [booking_case(one, window, user_id=viewer.id, at=at) for one in instruments]
+    choice = GroupChoice(group)
+    cases = [
+        booking_case(one, window, user_id=viewer.id, at=at, group=choice)
+        for one in instruments
+    ]
     if mode == AT_ONCE:
         return _at_once(instruments, cases, max(m for _, m in asked), window, at)
     distances, planned, earliest = zone_distances(), list[PlannedLeg](), window.start

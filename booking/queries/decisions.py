@@ -1,5 +1,6 @@
 """What stands against a request that waits for the lab's yes."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from booking.models.reservation import Reservation
@@ -8,10 +9,24 @@ from booking.queries.booking_facts import booking_case
 from booking.queries.reservations import reservation_view, span_of
 from booking.rules.decision import decision_refusals, gate_refusals, rule_refusals
 from booking.rules.facts import BookingRequest
+from booking.rules.research_group import kept
+from booking.rules.reservation_state import ReservationState
+from booking.rules.steps import SUPERVISOR, my_step, open_steps
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
 from kernel.values.actor import Actor
 from kernel.values.errors import Refusal
+
+
+def as_answered(request: BookingRequest, row: Reservation) -> BookingRequest:
+    """Return the request with what a supervisor said of it, or may still say."""
+    return replace(
+        request,
+        booked_by_id=row.booked_by_id,
+        confirmed=row.supervised_at is not None,
+        asks_supervisor=row.state is ReservationState.REQUESTED
+        and SUPERVISOR in open_steps(row),
+    )
 
 
 def reasons_against(
@@ -24,11 +39,17 @@ def reasons_against(
     """
     span = span_of(row)
     case = booking_case(
-        instrument, span, user_id=row.booked_for_id, at=at, except_id=row.id
+        instrument,
+        span,
+        user_id=row.booked_for_id,
+        at=at,
+        except_id=row.id,
+        group=kept(row.group_id),
     )
-    request = BookingRequest(
+    plain = BookingRequest(
         row.instrument_id, span, row.mode, row.purpose, row.samples, mark=row.mark
     )
+    request = as_answered(plain, row)
     if every_rule:
         return rule_refusals(request, case.facts, asked=row.created_at, at=at)
     return gate_refusals(request, case.facts)
@@ -41,5 +62,7 @@ def checked(code: str, actor: Actor, *, at: datetime) -> list[Refusal]:
     row = view.row
     if reasons := decision_refusals(row.state, row.lapses_at, at):
         return reasons
+    if mine := my_step(row, view.owner_id, actor).against:
+        return [mine]
     instrument = bookable_instrument(row.instrument_id)
     return reasons_against(row, instrument, every_rule=True, at=at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from booking.rules.facts import Held, InstrumentTerms, Person, outside_class
+from booking.rules.facts import Facts, Held, InstrumentTerms, Person, outside_class
 from booking.rules.policy import LONGEST_MIN, Policy
 from booking.rules.quota import PERIODS, period_of
 from booking.rules.span import Span
@@ -39,15 +39,15 @@ _TEXT = """
         WHERE CAST(%(shared)s AS bool)
           AND r.instrument_id = %(instrument_id)s
           AND r.booked_for_id <> %(user_id)s
-          AND (r.organisation_id = %(organisation_id)s OR r.zone_key = %(zone)s
-               OR CAST(%(reserved)s AS bool) AND NOT r.cross_zone)
+          AND (r.group_id = %(group_id)s OR r.organisation_id = %(organisation_id)s
+               OR r.zone_key = %(zone)s OR CAST(%(reserved)s AS bool) AND NOT r.cross_zone)
           AND lower(r.during) > CAST(%(since)s AS timestamptz)
           AND lower(r.during) < CAST(%(last)s AS timestamptz)
           AND r.during && tstzrange(%(first)s, %(last)s))
     SELECT date_part('epoch', lower(during)) AS start,
            date_part('epoch', upper(during)) AS stop,
            booked_for_id, instrument_id, organisation_id, zone_key, cross_zone,
-           external, price_class
+           group_id, external, price_class
     FROM held
     WHERE state IN ('requested', 'confirmed', 'in_use', 'completed')
       AND id <> %(except_id)s
@@ -68,10 +68,9 @@ class Asked:
     except_id: int = 0
 
 
-def held_for(
-    policy: Policy, person: Person, terms: InstrumentTerms, asked: Asked
-) -> tuple[Held, ...]:
+def held_for(facts: Facts, asked: Asked) -> tuple[Held, ...]:
     """Return what counts for the policy's limits; nothing, unasked, where none is set."""
+    policy, person, terms = facts.policy, facts.person, facts.terms
     if not policy.counts or not person.user_id:
         return ()
     first, last = _reach(policy, asked.span)
@@ -80,6 +79,7 @@ def held_for(
         "user_id": person.user_id,
         "instrument_id": terms.instrument_id,
         "owner_id": terms.organisation_id,
+        "group_id": facts.group_id if "group" in shares else None,
         "organisation_id": person.organisation_id if "organisation" in shares else None,
         "zone": person.zone if "zone" in shares else None,
         "parallel": policy.parallel_max is not None,
@@ -115,6 +115,7 @@ def _held(
             mine=row.booked_for_id == person.user_id,
             here=row.instrument_id == terms.instrument_id,
             organisation_id=row.organisation_id,
+            group_id=row.group_id,
             zone=row.zone_key,
             cross_zone=row.cross_zone,
             requester=outside_class(kind, row.zone_key, terms.zone)

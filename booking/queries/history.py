@@ -28,6 +28,7 @@ class Happening:
     comment: str
     exception: Message | None = None
     late: Message | None = None
+    step: str = ""
 
 
 def history_of(reservation_id: int, *, limit: int = 30) -> list[Happening]:
@@ -52,6 +53,7 @@ def history_of(reservation_id: int, *, limit: int = 30) -> list[Happening]:
             comment=str(entry.data.get("comment", "")),
             exception=exception_to((entry.after or {}).get("overridden", ())),
             late=_late(entry.data.get("late_min", 0)),
+            step=str(entry.data.get("step", "")),
         )
         for entry, name in db.session.execute(entries)
     ]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from booking.models.permit import Permit
 from booking.models.reservation import Reservation
-from booking.permissions import Desk, is_administrator
+from booking.permissions import Desk
+from booking.permissions.desk import is_administrator
 from booking.rules.permits import ACCEPTED, FILED
 from catalog.models.instrument import Instrument
 from catalog.rules.certificate import REMINDED_DAYS

@@ -11,7 +11,7 @@ from booking.queries.booking_facts import NEXT_DAY, Case, booking_case
 from booking.queries.consents import booked_for
 from booking.queries.standpoint import overriding_roles
 from booking.rules.agreed import agreement_due
-from booking.rules.approval import needs_approval
+from booking.rules.approval import approval_of
 from booking.rules.checks import Check, checks
 from booking.rules.facts import BookingRequest
 from booking.rules.judge import refusals
@@ -19,6 +19,7 @@ from booking.rules.marks import marks_borne
 from booking.rules.modes import default_mode, open_modes
 from booking.rules.overridable import hard, hint
 from booking.rules.pricing import Quote, is_late, quote
+from booking.rules.research_group import GroupChoice
 from booking.rules.span import Span
 from booking.rules.suggestions import Suggestion, smallest_change
 from booking.rules.units import free_time
@@ -40,7 +41,7 @@ class Preview:
     case: Case
     quote: Quote
     refusals: list[Refusal]
-    waits: bool
+    approval: str
     modes: tuple[str, ...]
     change: Suggestion | None
     booked_for: str | None = None
@@ -52,6 +53,11 @@ class Preview:
     def bookable(self) -> bool:
         """Say whether nothing stands against it."""
         return not self.refusals
+
+    @property
+    def waits(self) -> bool:
+        """Say whether somebody decides first."""
+        return bool(self.approval)
 
     @property
     def takes_reason(self) -> bool:
@@ -105,7 +111,14 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
     """Judge a booking without making it. Raises NotFound, and Refused without consent."""
     instrument = visible_instrument(wanted.instrument, viewer)
     holder = booked_for(wanted, viewer)
-    case = booking_case(instrument, wanted.span, user_id=holder, at=at, margin=NEXT_DAY)
+    case = booking_case(
+        instrument,
+        wanted.span,
+        user_id=holder,
+        at=at,
+        margin=NEXT_DAY,
+        group=GroupChoice(wanted.group),
+    )
     day = local_day(wanted.span.start)
     request = BookingRequest(
         instrument_id=instrument.id,
@@ -114,6 +127,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         purpose=wanted.purpose,
         samples=wanted.samples,
         mark=wanted.mark,
+        booked_by_id=viewer.id,
     )
     reasons = refusals(request, case.facts, at)
     roles = overriding_roles(viewer, Desk(instrument.organisation_id))
@@ -127,7 +141,7 @@ def preview(wanted: WantedReservation, viewer: Actor, *, at: datetime) -> Previe
         case=case,
         quote=price,
         refusals=reasons,
-        waits=needs_approval(request, facts, price.total_fen),
+        approval=approval_of(request, facts, price.total_fen),
         modes=open_modes(facts, day),
         change=smallest_change(request, facts, at, case.rate) if reasons else None,
         booked_for=wanted.booked_for,

@@ -58,7 +58,8 @@ class ReservationView:
     @property
     def desk(self) -> Desk:
         """Return what permission depends on."""
-        return Desk(self.owner_id, self.row.booked_for_id, self.row.booked_by_id)
+        row = self.row
+        return Desk(self.owner_id, row.booked_for_id, row.booked_by_id, row.group_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,13 @@ class LockedReservation:
     def desk(self) -> Desk:
         """Return what permission depends on."""
         row = self.reservation
-        return Desk(
-            self.instrument.organisation_id, row.booked_for_id, row.booked_by_id
-        )
+        owner = self.instrument.organisation_id
+        return Desk(owner, row.booked_for_id, row.booked_by_id, row.group_id)
+
+    def asked_by(self, actor: Actor) -> bool:
+        """Say whether the actor holds the booking, or made it for somebody."""
+        row = self.reservation
+        return actor.id in (row.booked_for_id, row.booked_by_id)
 
 
 def span_of(row: Reservation) -> Span:

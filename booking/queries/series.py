@@ -10,6 +10,7 @@ from booking.models.reservation import Reservation
 from booking.models.series import Occurrence, Series
 from booking.permissions import TABLE, Desk, Permission
 from booking.queries.reservations import span_of
+from booking.rules.policy import SUPERVISED
 from booking.rules.reservation_state import OPEN, ReservationState
 from booking.rules.span import Span
 from catalog.models.instrument import Instrument
@@ -178,3 +179,19 @@ def _occurrences(series_id: int) -> list[OccurrenceView]:
         (row[0], row[1]) for row in db.session.execute(wanted)
     ]
     return [OccurrenceView(one, booking) for one, booking in rows]
+
+
+def groups_awaited(series_id: int) -> list[int]:
+    """Return the research groups whose supervisors a series of bookings waits for."""
+    wanted = (
+        select(Reservation.group_id)
+        .join(Occurrence, Occurrence.reservation_id == Reservation.id)
+        .where(
+            Occurrence.series_id == series_id,
+            Reservation.state == ReservationState.REQUESTED,
+            Reservation.approval.in_(SUPERVISED),
+            Reservation.supervised_by_id.is_(None),
+        )
+        .distinct()
+    )
+    return [one for one in db.session.scalars(wanted) if one is not None]

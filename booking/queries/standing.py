@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from booking.queries.among import among
+from booking.queries.group_facts import groups_of_many
 from booking.rules.facts import InstrumentTerms, Person
 from identity.models.organisation import Organisation
 from identity.models.user import Membership, Training, User
@@ -29,7 +30,7 @@ class Standing:
 
 
 def standings(ids: Collection[int]) -> dict[int, Standing]:
-    """Return people by id, with what they are qualified for now, in three statements."""
+    """Return people by id, with what they are qualified for now, in four statements."""
     named = among(ids)
     managed: dict[int, set[int]] = defaultdict(set)
     runs = select(Membership.user_id, Membership.organisation_id).join(
@@ -43,6 +44,7 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
     held = select(Training).join(named, named.c.id == Training.user_id)
     for row in db.session.scalars(held):
         trained[row.user_id][row.category_code] = (row.level, row.valid_until)
+    grouped = groups_of_many(ids)
     people = (
         select(User, Organisation)
         .join(Organisation, Organisation.id == User.organisation_id)
@@ -57,6 +59,8 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
                 zone=unit.zone_key,
                 organisation_kind=str(unit.kind),
                 trainings=trained[user.id],
+                groups=grouped[user.id][0],
+                left_as_student=grouped[user.id][1],
             ),
             frozenset(managed[user.id]),
         )

@@ -90,6 +90,7 @@ def _tried(level: Level, settings: Mapping[str, Any], at: datetime) -> Tryout:
                 made_at=row.created_at,
                 price_fen=row.price_fen,
                 judged=row.start >= first,
+                group_id=row.group_id,
             )
             for row in [*judged, *earlier.get(instrument_id, ())]
         ]
@@ -103,6 +104,7 @@ def _columns() -> Any:
             Reservation.instrument_id,
             Reservation.booked_for_id,
             Reservation.created_at,
+            Reservation.group_id,
             Reservation.mode,
             Reservation.purpose,
             Reservation.price_fen,

@@ -16,6 +16,7 @@ from catalog.models.instrument import Instrument
 from catalog.queries.bookable import bookable_instrument
 from catalog.rules.bookable import BookableInstrument
 from identity.models.organisation import Organisation
+from identity.queries.groups import group_code
 from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.errors import NotFound
@@ -88,6 +89,7 @@ def wanted_of(row: Wait, instrument_code: str) -> WantedWait:
         samples=row.samples,
         equivalents=row.equivalents,
         mark=row.mark,
+        group=group_code(row.group_id),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from booking.permissions import runs_the_lab
 from booking.queries.booking_facts import booking_case
+from booking.queries.decisions import as_answered
 from booking.queries.reservations import ReservationView
 from booking.queries.standpoint import overriding_roles
 from booking.rules.approval import is_decided_again, needs_approval
@@ -13,6 +14,7 @@ from booking.rules.facts import BookingRequest
 from booking.rules.overridable import hint
 from booking.rules.policy import Policy
 from booking.rules.pricing import Quote, cancellation_fee, quote
+from booking.rules.research_group import kept
 from booking.rules.reservation_state import Party, ReservationState
 from booking.rules.span import Span
 from booking.rules.units import kept_on
@@ -76,17 +78,26 @@ def change_preview(
     row, new = view.row, wanted.over(view.span)
     instrument = bookable_instrument(row.instrument_id)
     case = booking_case(
-        instrument, new, user_id=row.booked_for_id, at=at, except_id=row.id
+        instrument,
+        new,
+        user_id=row.booked_for_id,
+        at=at,
+        except_id=row.id,
+        group=kept(row.group_id),
     )
     running = row.state is ReservationState.IN_USE
     facts = kept_on(case.facts, row.unit_no, running=running)
-    if runs_the_lab.test(by, view.desk):
+    by_lab = runs_the_lab.test(by, view.desk)
+    if by_lab:
         facts = replace(facts, person=replace(facts.person, is_manager=True))
     mode = wanted.mode or row.mode
     request = BookingRequest(
         row.instrument_id, new, mode, row.purpose, row.samples, mark=row.mark
     )
     before = replace(request, span=view.span, mode=row.mode)
+    again = not by_lab and is_decided_again(before, request, row.state, at)
+    if not again:
+        request = as_answered(request, row)
     price = quote(case.rate, new, row.samples)
     asked = needs_approval(request, facts, price.total_fen)
     return ChangePreview(
@@ -95,6 +106,6 @@ def change_preview(
         refusals=change_refusals(request, facts, view.span, row.state, at),
         quote=price,
         policy=facts.policy,
-        waits=asked and is_decided_again(before, request, row.state, at),
+        waits=asked and again,
         roles=overriding_roles(by, view.desk),
     )

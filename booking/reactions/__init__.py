@@ -7,11 +7,19 @@ from typing import Any
 from booking.commands.cancel_campaign import release_campaign
 from booking.queries.alternatives import alternatives_to
 from booking.queries.campaigns import campaign_of, waiting_legs
+from booking.queries.series import groups_awaited
 from booking.reactions.permits import PERMIT_REACTIONS
+from booking.reactions.students import tell_of_confirmation, tell_of_withdrawal
+from booking.reactions.telling import (
+    deciders,
+    supervisors_awaited,
+    tell,
+    tell_lab,
+    tell_person,
+)
 from booking.rules.span import Span
 from booking.rules.wanted import WantedReservation
 from identity.queries.actors import actor_of
-from identity.queries.deputies import deciders_of
 from identity.queries.people import holders_of
 from kernel.values import clock
 from kernel.values.actor import Role
@@ -22,36 +30,44 @@ from notification.rules.wording import Kind
 def tell_of_booking(data: Mapping[str, Any]) -> None:
     """Tell the person that they booked or asked, and the lab that it did."""
     waits = data["state"] == "requested"
-    _tell_person(data, Kind.BOOKING_RECEIVED if waits else Kind.BOOKING_CONFIRMED)
-    _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_MADE)
+    tell_person(data, Kind.BOOKING_RECEIVED if waits else Kind.BOOKING_CONFIRMED)
+    tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_MADE)
 
 
 def tell_of_change(data: Mapping[str, Any]) -> None:
     """Tell both sides that a booking moved."""
     waits = data["state"] == "requested"
-    _tell_person(data, Kind.BOOKING_CHANGED)
-    _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_CHANGED)
+    tell_person(data, Kind.BOOKING_CHANGED)
+    tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_CHANGED)
 
 
 def tell_of_cancellation(data: Mapping[str, Any]) -> None:
     """Tell both sides that a slot is free again."""
-    _tell_person(data, Kind.BOOKING_CANCELLED)
-    _tell_lab(data, Kind.BOOKING_CANCELLED)
+    tell_person(data, Kind.BOOKING_CANCELLED)
+    tell_lab(data, Kind.BOOKING_CANCELLED)
 
 
 def tell_of_approval(data: Mapping[str, Any]) -> None:
-    """Tell the person that the lab said yes."""
-    _tell_person(data, Kind.BOOKING_CONFIRMED)
+    """Tell the person that it is confirmed, and the lab where it was not asked."""
+    tell_person(data, Kind.BOOKING_CONFIRMED)
+    if data.get("step") == "supervisor":
+        tell_lab(data, Kind.BOOKING_MADE)
+
+
+def tell_of_agreement(data: Mapping[str, Any]) -> None:
+    """Tell whose yes is still missing, where it was not asked for before."""
+    if data["step"] == "supervisor":
+        tell_lab(data, Kind.BOOKING_REQUESTED)
 
 
 def tell_of_refusal(data: Mapping[str, Any]) -> None:
     """Tell the person that the lab said no, and why."""
-    _tell_person(data, Kind.BOOKING_DECLINED)
+    tell_person(data, Kind.BOOKING_DECLINED)
 
 
 def tell_of_lapse(data: Mapping[str, Any]) -> None:
     """Tell the person that nobody decided in time."""
-    _tell_person(data, Kind.BOOKING_EXPIRED)
+    tell_person(data, Kind.BOOKING_EXPIRED)
 
 
 def tell_of_offer(data: Mapping[str, Any]) -> None:
@@ -72,9 +88,9 @@ def tell_of_end_of_wait(data: Mapping[str, Any]) -> None:
 def tell_of_transfer(data: Mapping[str, Any]) -> None:
     """Tell who has the booking now, who had it, and the lab."""
     waits = data["state"] == "requested"
-    _tell_person(data, Kind.BOOKING_TRANSFERRED)
-    _tell(data["from_id"], data, Kind.BOOKING_HANDED_OVER, link="/bookings")
-    _tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_TRANSFERRED)
+    tell_person(data, Kind.BOOKING_TRANSFERRED)
+    tell(data["from_id"], data, Kind.BOOKING_HANDED_OVER, link="/bookings")
+    tell_lab(data, Kind.BOOKING_REQUESTED if waits else Kind.BOOKING_TRANSFERRED)
 
 
 def release_the_rest(data: Mapping[str, Any]) -> None:
@@ -140,60 +156,24 @@ def tell_of_cancelled_series(data: Mapping[str, Any]) -> None:
 
 def _tell_of_many(data: Mapping[str, Any], kind: Kind) -> None:
     link, count = f"/bookings/series/{data['code']}", str(data["count"])
-    _tell(data["booked_for_id"], data, kind, link=link, count=count)
-    for user_id in _deciders(data):
+    tell(data["booked_for_id"], data, kind, link=link, count=count)
+    for user_id in deciders(data):
         if user_id != data["booked_for_id"]:
             inbox = "/desk/approvals" if data["waiting"] else link
-            _tell(user_id, data, kind, link=inbox, count=count)
+            tell(user_id, data, kind, link=inbox, count=count)
+    groups = groups_awaited(data["subject_id"]) if data["waiting"] else []
+    led = {one for group in groups for one in supervisors_awaited(group)}
+    for user_id in sorted(led - {data["booked_for_id"], *deciders(data)}):
+        tell(user_id, data, kind, link="/desk/approvals", count=count)
 
 
 def _tell_waiting(data: Mapping[str, Any], kind: Kind, **more: str) -> None:
-    _tell(data["person_id"], data, kind, link="/bookings/waitlist", **more)
-
-
-def _tell_person(data: Mapping[str, Any], kind: Kind) -> None:
-    _tell(data["booked_for_id"], data, kind, link=f"/bookings/{data['code']}")
-
-
-def _tell_lab(data: Mapping[str, Any], kind: Kind) -> None:
-    to_decide = kind is Kind.BOOKING_REQUESTED
-    link = "/desk/approvals" if to_decide else f"/bookings/{data['code']}"
-    for user_id in _deciders(data):
-        if user_id != data["booked_for_id"]:
-            _tell(user_id, data, kind, link=link)
-
-
-def _deciders(data: Mapping[str, Any]) -> list[int]:
-    """Return the lab's managers and, while they are away, their deputies."""
-    unit = data["owner_organisation_id"]
-    return deciders_of(Role.LAB_MANAGER, unit, at=clock.now())
-
-
-def _tell(
-    user_id: int, data: Mapping[str, Any], kind: Kind, *, link: str, **more: str
-) -> None:
-    params = {
-        "instrument_name_zh": data["instrument_name_zh"],
-        "instrument_name_en": data["instrument_name_en"],
-        "start": data["start"],
-        "end": data["end"],
-        "code": data["code"],
-        **({"comment": data["comment"]} if data.get("comment") else {}),
-        **more,
-    }
-    notify(
-        user_id,
-        cause=f"{kind}:{data['code']}:{data['message_id']}",
-        kind=kind,
-        params=params,
-        link=link,
-        at=clock.now(),
-    )
+    tell(data["person_id"], data, kind, link="/bookings/waitlist", **more)
 
 
 def tell_of_no_show(data: Mapping[str, Any]) -> None:
     """Tell the person that their time was released."""
-    _tell_person(data, Kind.BOOKING_MISSED)
+    tell_person(data, Kind.BOOKING_MISSED)
 
 
 def tell_of_displacement(data: Mapping[str, Any]) -> None:
@@ -202,7 +182,7 @@ def tell_of_displacement(data: Mapping[str, Any]) -> None:
     link = f"/bookings/{data['code']}"
     kind = Kind.BOOKING_DISPLACED if offers else Kind.BOOKING_DISPLACED_ALONE
     more = {"offers": offers} if offers else {}
-    _tell(data["booked_for_id"], data, kind, link=link, **more)
+    tell(data["booked_for_id"], data, kind, link=link, **more)
 
 
 def _offers(data: Mapping[str, Any]) -> str:
@@ -240,24 +220,24 @@ def tell_of_fault(data: Mapping[str, Any]) -> None:
 
 def tell_of_fault_noted(data: Mapping[str, Any]) -> None:
     """Tell the person what the lab found after their use."""
-    _tell(data["booked_for_id"], data, Kind.FAULT_NOTED, link="/me/standing")
+    tell(data["booked_for_id"], data, Kind.FAULT_NOTED, link="/me/standing")
 
 
 def tell_of_appeal(data: Mapping[str, Any]) -> None:
     """Tell the lab that somebody appeals."""
-    for user_id in _deciders(data):
+    for user_id in deciders(data):
         if user_id != data["person_id"]:
-            _tell(user_id, data, Kind.APPEAL_MADE, link="/desk/appeals")
+            tell(user_id, data, Kind.APPEAL_MADE, link="/desk/appeals")
 
 
 def tell_of_granted_appeal(data: Mapping[str, Any]) -> None:
     """Tell the person that the mark counts no more."""
-    _tell(data["person_id"], data, Kind.APPEAL_GRANTED, link="/me/standing")
+    tell(data["person_id"], data, Kind.APPEAL_GRANTED, link="/me/standing")
 
 
 def tell_of_rejected_appeal(data: Mapping[str, Any]) -> None:
     """Tell the person that the mark stands, and why."""
-    _tell(data["person_id"], data, Kind.APPEAL_REJECTED, link="/me/standing")
+    tell(data["person_id"], data, Kind.APPEAL_REJECTED, link="/me/standing")
 
 
 REACTIONS = {
@@ -273,6 +253,9 @@ REACTIONS = {
     "ReservationChanged": [tell_of_change],
     "ReservationCancelled": [tell_of_cancellation],
     "ReservationApproved": [tell_of_approval, tell_of_last_approval],
+    "ReservationAgreed": [tell_of_agreement],
+    "ConfirmationGiven": [tell_of_confirmation],
+    "ConfirmationWithdrawn": [tell_of_withdrawal],
     "ReservationDeclined": [tell_of_refusal, release_the_rest],
     "ReservationExpired": [tell_of_lapse, release_the_rest],
     "CampaignLost": [tell_of_lost_campaign],

@@ -29,6 +29,11 @@ from booking.rules.refusals import (
     TooShort,
     TrainingNeeded,
 )
+from booking.rules.research_group import (
+    GroupNotNamed,
+    NotYourGroup,
+    SupervisorNeeded,
+)
 from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 from kernel.values.text import N_, Message
@@ -36,6 +41,7 @@ from kernel.values.text import N_, Message
 TIME, LENGTH, QUOTA = N_("Time"), N_("Length"), N_("Quota")
 QUALIFICATION, CUSTOMS = N_("Qualification"), N_("Customs")
 PERMITS = N_("Permits")
+SUPERVISOR = N_("Research group")
 ACCOUNT, INSTRUMENT = N_("Account"), N_("Instrument")
 REPORT = N_("Report")
 
@@ -56,6 +62,9 @@ _TOPICS: dict[type[Refusal], str] = {
     OffStart: LENGTH,
     **dict.fromkeys(LIMITS, QUOTA),
     CustomsSupervised: CUSTOMS,
+    NotYourGroup: SUPERVISOR,
+    GroupNotNamed: SUPERVISOR,
+    SupervisorNeeded: SUPERVISOR,
     MarkNotHeld: REPORT,
     MarkLapsed: REPORT,
 }

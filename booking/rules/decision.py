@@ -34,15 +34,6 @@ class NotWaiting(Refusal):
     )
 
 
-@dataclass(frozen=True)
-class OwnRequest(Refusal):
-    """A deputy does not decide on what they asked for themself."""
-
-    message: ClassVar[str] = N_(
-        "This is your own request. Somebody else of the lab decides on it."
-    )
-
-
 def decision_refusals(
     state: ReservationState, lapses_at: datetime | None, at: datetime
 ) -> list[Refusal]:

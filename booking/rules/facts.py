@@ -7,6 +7,13 @@ from datetime import date
 from booking.rules.conduct import Conduct
 from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
+from booking.rules.research_group import (
+    UNNAMED,
+    Confirmation,
+    GroupChoice,
+    GroupOf,
+    chosen,
+)
 from booking.rules.span import Span
 from catalog.rules.agreement import AgreementDue
 from catalog.rules.listing_state import MACHINE
@@ -16,7 +23,11 @@ COMPANIES = frozenset({"sme", "enterprise", "overseas"})
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
-    """What is asked for; booked_for_id names the person when it is not the asker."""
+    """What is asked for; booked_for_id names the person when it is not the asker.
+
+    confirmed: a supervisor has said yes to this very booking; asks_supervisor: one can
+    still be asked for it.
+    """
 
     instrument_id: int
     span: Span
@@ -25,6 +36,9 @@ class BookingRequest:
     samples: int | None = None
     booked_for_id: int | None = None
     mark: str = ""
+    booked_by_id: int | None = None
+    confirmed: bool = False
+    asks_supervisor: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,8 @@ class Person:
     trainings maps a category code to (level, last valid local day), trained_on to the day
     of the training, where it is known; permits a kind to the days (first, last) of each
     checked permit. is_manager: lab
-    manager of the organisation that owns the instrument, who asks nobody's approval.
+    manager of the organisation that owns the instrument, who asks nobody's approval. `groups` are
+    the research groups; left_as_student: the last one was left, as a student.
     """
 
     user_id: int
@@ -47,6 +62,8 @@ class Person:
     is_manager: bool = False
     trained_on: Mapping[str, date] = field(default_factory=dict)
     permits: Mapping[str, Collection[tuple[date, date]]] = field(default_factory=dict)
+    groups: tuple[GroupOf, ...] = ()
+    left_as_student: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,7 @@ class Held:
     mine: bool = True
     here: bool = True
     organisation_id: int | None = None
+    group_id: int | None = None
     zone: str | None = None
     cross_zone: bool = False
     requester: str = "own"
@@ -108,6 +126,8 @@ class Facts:
     what is in force on results and data, and whether the person accepted it. `conduct`
     is the person's standing with the unit, where its house rules ask for it. `last_use`
     is the local day on which the person last used the instrument, known where a rule asks.
+    `choice` says which research group it is for; `confirmations` are the standing ones of the
+    person's supervisors for the instrument.
     """
 
     policy: Policy
@@ -120,6 +140,19 @@ class Facts:
     agreement: AgreementDue | None = None
     conduct: Conduct | None = None
     last_use: date | None = None
+    choice: GroupChoice = UNNAMED
+    confirmations: tuple[Confirmation, ...] = ()
+
+    @property
+    def group(self) -> GroupOf | None:
+        """Return the research group that the booking is for, if the person is in it."""
+        return chosen(self.person.groups, self.choice)
+
+    @property
+    def group_id(self) -> int | None:
+        """Return the id of that group; one kept with a booking counts all the same."""
+        group = self.group
+        return self.choice.id if group is None else group.id
 
 
 def is_external(person: Person, terms: InstrumentTerms) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from booking.rules.conduct_refusals import against_the_conduct
+from booking.rules.confirmation import against_the_student
 from booking.rules.facts import BookingRequest, Facts, is_external
 from booking.rules.marks import against_the_mark
 from booking.rules.permits import against_the_permits, missing_permits
@@ -62,6 +63,7 @@ def against_the_person(request: BookingRequest, facts: Facts) -> Iterator[Refusa
         yield AccountSuspended()
     if not facts.person.is_manager:
         yield from against_the_conduct(facts.conduct, facts.policy)
+    yield from against_the_student(request, facts)
     day = local_day(request.span.start)
     yield from against_the_permits(request, facts)
     if is_trained(request.mode, day, facts):

@@ -17,7 +17,7 @@ from booking.rules.opening import (
     local_midnight,
     open_spans,
 )
-from booking.rules.policy import LONGEST_MIN, Policy
+from booking.rules.policy import LONGEST_MIN, SUPERVISED, Policy
 from booking.rules.refusals import (
     LEVEL_WORDS,
     ClosedForBreak,
@@ -38,6 +38,7 @@ from booking.rules.refusals import (
     TooSoon,
     UnderMaintenance,
 )
+from booking.rules.research_group import group_refusals
 from booking.rules.span import Span
 from booking.rules.visibility import sight
 from kernel.values.clock import local_day
@@ -62,12 +63,23 @@ def refusals(request: BookingRequest, facts: Facts, at: datetime) -> list[Refusa
         return [NotInTime(FIRST_YEAR, LAST_YEAR)]
     return [
         *against_the_person(request, facts),
+        *against_the_group(facts),
         *against_the_instrument(request, facts),
         *_against_the_length(request.span, facts),
         *against_the_limits(request.span, facts, at),
         *_against_the_moment(request.span, facts, at),
         *_against_the_calendar(request.span, facts, at),
     ]
+
+
+def against_the_group(facts: Facts) -> list[Refusal]:
+    """Return what is wrong with the research group that the booking is for."""
+    policy, person = facts.policy, facts.person
+    if not person.groups and facts.choice.code is None:
+        return []
+    counts = policy.approval in SUPERVISED or policy.student_confirm
+    counts = counts or any(one.who == "group" for one in policy.quotas)
+    return group_refusals(person.groups, facts.choice, counts=counts)
 
 
 def is_bookable_time(span: Span) -> bool:

@@ -9,6 +9,7 @@ from kernel.values.text import N_
 
 WHO_WORDS = {
     "user": N_("You"),
+    "group": N_("Your research group"),
     "organisation": N_("Your unit"),
     "zone": N_("Your zone"),
 }

@@ -34,6 +34,8 @@ def against_the_limits(span: Span, facts: Facts, at: datetime) -> Iterator[Refus
     yield from _against_the_gap(span, here, facts)
     yield from _against_the_parallel(span, [one.span for one in mine], facts)
     for quota in facts.policy.all_quotas:
+        if quota.who == "group" and facts.group_id is None:
+            continue
         if quota.applies in ("all", requester_class(facts.person, facts.terms)):
             yield from _against_the_quota(quota, span, facts)
     yield from _against_the_share(span, facts, at)
@@ -59,6 +61,8 @@ def counted(quota: Quota, facts: Facts) -> list[Span]:
 def _shares(who: str, one: Held, facts: Facts) -> bool:
     if who == "user":
         return one.mine
+    if who == "group":
+        return one.group_id is not None and one.group_id == facts.group_id
     if who == "organisation":
         return one.organisation_id == facts.person.organisation_id
     return one.zone is not None and one.zone == facts.person.zone

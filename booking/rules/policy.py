@@ -21,7 +21,9 @@ from booking.rules.policy_readers import (
 from booking.rules.quota import Quota, quotas_from_setting, setting_of_quotas
 
 TRAINING = ("none", "basic", "exam", "advanced")
-APPROVALS = ("none", "owner", "external", "outside_hours")
+SUPERVISED = ("supervisor", "both", "in_order")
+APPROVALS = ("none", "owner", *SUPERVISED, "external", "outside_hours")
+TWO_PERSON = ("supervised", "always", "never")
 LATE_CANCEL = ("fee", "refuse")
 CHARGED_TIMES = ("booked", "actual", "longer")
 FULL, BUSY_ONLY, CONFIDENTIAL = VISIBILITIES = ("full", "busy", "confidential")
@@ -51,7 +53,10 @@ class Policy(HouseRules):
     counts only for who was trained or used the instrument that many days before.
     permits says which safety permits are asked there (booking.rules.permits). approval "external" asks it
     for other legal persons, "outside_hours" lets people ask for times outside hours;
-    none is asked up to the price auto_approve_fen or from the level auto_approve_for.
+    "supervisor" asks that of the person's research group, "both" the two in any order,
+    "in_order" the supervisor first. two_person says where nobody approves what they
+    asked for themself; student_confirm that students need their supervisor's yes.
+    None is asked up to the price auto_approve_fen or from the level auto_approve_for.
     overrun_min is how long after the end somebody who checked in may check out;
     offer_hold_min how long a slot is kept for who waits.
     Check-in opens checkin_early_min before the start and closes checkin_late_min after
@@ -95,6 +100,8 @@ class Policy(HouseRules):
     permits: str = BY_TAG
     training_for: tuple[str, ...] = ("self",)
     approval: str = "none"
+    two_person: str = "supervised"
+    student_confirm: bool = False
     auto_approve_fen: int | None = None
     auto_approve_for: str = "none"
     request_hold_h: int = 24
@@ -201,6 +208,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "permits": one_of(PERMITS),
     "training_for": some_of(MODES),
     "approval": one_of(APPROVALS),
+    "two_person": one_of(TWO_PERSON),
+    "student_confirm": flag,
     "auto_approve_fen": limit(100_000_000),
     "auto_approve_for": one_of(TRAINING),
     "request_hold_h": whole(1, 24 * 30),

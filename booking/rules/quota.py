@@ -9,8 +9,8 @@ from booking.rules.opening import local_midnight
 from booking.rules.span import Span
 from kernel.values.clock import local_day
 
-# Whose bookings are counted together. There are no groups smaller than a unit here.
-SHARERS = ("user", "organisation", "zone")
+# Whose bookings are counted together; a group is a research group.
+SHARERS = ("user", "group", "organisation", "zone")
 PERIODS = ("day", "week", "month", "year")
 # Whom a quota binds, seen from the instrument: its own unit, its zone, another zone.
 CLASSES = ("all", "own", "zone", "other", "enterprise")

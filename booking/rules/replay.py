@@ -19,6 +19,7 @@ from booking.rules.facts import (
 from booking.rules.judge import refusals, with_buffers
 from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
+from booking.rules.research_group import kept as kept_group
 from booking.rules.span import Span
 from kernel.values.errors import Refusal
 
@@ -34,6 +35,7 @@ class Past:
     made_at: datetime
     price_fen: int | None = None
     judged: bool = True
+    group_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -79,7 +81,9 @@ def replay(
         if not one.judged:
             kept.append((one, with_buffers(span, policy)))
             continue
-        facts = Facts(policy, terms, one.person, calendar, *_known(one, kept, terms))
+        busy, held = _known(one, kept, terms)
+        choice = kept_group(one.group_id)
+        facts = Facts(policy, terms, one.person, calendar, busy, held, choice=choice)
         if span.start <= one.made_at:
             facts = replace(facts, policy=replace(policy, notice_book_min=0))
         reasons = refusals(one.request, facts, at)
@@ -104,6 +108,7 @@ def _known(
             span=past.request.span,
             mine=past.person.user_id == one.person.user_id,
             organisation_id=past.person.organisation_id,
+            group_id=past.group_id,
             zone=past.person.zone,
             cross_zone=is_cross_zone(past.person, terms),
             requester=requester_class(past.person, terms),

@@ -35,6 +35,7 @@ def rules_told(policy: Policy, tags: tuple[str, ...] = ()) -> list[Message]:
         *_starts(policy),
         *_limits(policy),
         *map(_quota, policy.quotas),
+        *_consent(policy),
         *_share(policy),
         *_the_day(policy),
         *_house(policy),
@@ -113,6 +114,15 @@ def _quota(quota: Quota) -> Message:
         return Message(said, limit_min=quota.limit_min, **named)
     said = N_("{who}: at most {count} bookings here {per} (for {applies})")
     return Message(said, count=quota.limit_count, **named)
+
+
+def _consent(policy: Policy) -> Iterator[Message]:
+    if policy.student_confirm:
+        yield Message(N_("Students book with their supervisor's confirmation"))
+    if policy.two_person == "always":
+        yield Message(
+            N_("Nobody approves their own booking, the lab's managers neither")
+        )
 
 
 def _share(policy: Policy) -> Iterator[Message]:

@@ -79,6 +79,8 @@ class WantedWait:
     samples: int | None = None
     equivalents: bool = False
     mark: str = ""
+    # The research group that it is for, by its code.
+    group: str | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ class WantedReservation:
     accept_terms: int | None = None
     # Why the lab's manager sets the rules of booking.rules.overridable aside.
     override_reason: str | None = None
+    # The code of the research group that it is for; who is in one need not say.
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ class ApprovalsSchema(StrictSchema):
     """What came of approving many."""
 
     approved = fields.List(fields.String())
+    # Agreed to, and waiting for the yes of somebody else.
+    agreed = fields.List(fields.String())
     left = fields.List(fields.Nested(LeftSchema))
 
 

@@ -36,6 +36,7 @@ COUNT = N_("From two to ten instruments are expected, each with its length.")
 
 
 class _PlanSchema(StrictSchema):
+    group = Text(most=20, load_default=None)
     mode = Text(most=20, load_default="sequence", validate=OneOf(*MODES))
 
 
@@ -104,6 +105,7 @@ class CampaignFormSchema(StrictSchema):
     """The page's form: the plan that was shown."""
 
     title = Text(most=200, required=True)
+    group = Text(most=20, load_default=None)
     purpose = Text(most=500, required=True)
     mode = Text(most=20, load_default="sequence", validate=OneOf(*MODES))
     leg = fields.List(Text(most=20), metadata={"many": True}, load_default=list)
@@ -134,6 +136,7 @@ class CampaignFormSchema(StrictSchema):
                     span,
                     way,
                     data["purpose"],
+                    group=data["group"],
                     mark=marks.get(code, ""),
                     accept_terms=int(accepted[code]) if code in accepted else None,
                 )

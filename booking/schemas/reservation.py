@@ -68,6 +68,10 @@ class ReservationRequestSchema(_TimeSchema):
         most=200,
         metadata={"description": "E-mail of somebody who agreed to it (/consents)"},
     )
+    group = Text(
+        most=20,
+        metadata={"description": "Code of the research group that it is for"},
+    )
     override_reason = OverrideReason()
 
     @post_load
@@ -112,6 +116,7 @@ class ShownSlotSchema(_TimeSchema):
 
     instrument = Text(most=20, required=True)
     mode = Text(most=20)
+    group = Text(most=20)
 
     @post_load
     def to_value(self, data: dict[str, Any], **_: Any) -> WantedReservation:
@@ -224,6 +229,11 @@ class ReservationSchema(StrictSchema):
     price = fields.Nested(MoneySchema, allow_none=True)
     price_lines = fields.List(fields.Nested(PriceLineSchema))
     fee = fields.Nested(MoneySchema)
+    group = fields.String(allow_none=True)
+    approval = fields.String(
+        metadata={"description": "owner, supervisor, both, in_order, or empty"}
+    )
+    waits_for = fields.List(fields.String())
     decide_by = Moment(allow_none=True)
     comment = fields.String()
     version = fields.Integer()
@@ -259,6 +269,8 @@ class PreviewSchema(StrictSchema):
 
     bookable = fields.Boolean()
     needs_approval = fields.Boolean()
+    approval = fields.String()
+    group = fields.String(allow_none=True)
     mode = fields.String()
     modes = fields.List(fields.String())
     terms_to_accept = fields.Integer(allow_none=True)
@@ -274,13 +286,6 @@ class ReservationPageSchema(StrictSchema):
 
     items = fields.List(fields.Nested(ReservationSchema))
     next_cursor = fields.String(allow_none=True)
-
-
-class TransferSchema(StrictSchema):
-    """Who takes a booking over."""
-
-    to = Text(most=200, required=True, metadata={"description": "A colleague's e-mail"})
-    comment = Text(most=500, blank=True, load_default="")
 
 
 class AnyRequestSchema(ReservationRequestSchema):

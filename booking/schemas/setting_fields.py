@@ -183,9 +183,18 @@ GROUPS: tuple[Group, ...] = (
             Setting("approval", N_("Who needs the lab's approval"), words={
                 "none": N_("Nobody: confirmed at once"),
                 "owner": N_("Everybody"),
+                "supervisor": N_("Everybody: that of their supervisor instead"),
+                "both": N_("Everybody: the supervisor's and the lab's, in any order"),
+                "in_order": N_("Everybody: the supervisor's first, then the lab's"),
                 "external": N_("People of other units"),
                 "outside_hours": N_("Times outside opening hours"),
             }),
+            Setting("two_person", N_("Nobody approves their own booking"), words={
+                "supervised": N_("where a supervisor agrees"),
+                "always": N_("anywhere, not even the lab's manager"),
+                "never": N_("not asked for")}),
+            Setting("student_confirm", N_("Students need their supervisor's confirmation"),
+                    words=_yes_no(N_("yes"), N_("no"))),
             Setting("request_hold_h", N_("A request keeps its time for"), HOURS, 1, 720),
             Setting("auto_approve_fen", N_("No approval up to"), "¥", 0, 1_000_000,
                     N_("price of the booking; empty means every price needs it"),

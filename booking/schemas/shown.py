@@ -8,6 +8,8 @@ from typing import Any
 
 from booking.rules.pricing import Quote
 from booking.rules.reservation_state import ReservationState
+from booking.rules.steps import open_steps
+from identity.queries.groups import group_code
 from kernel.values.clock import rfc3339
 from kernel.values.money import CURRENCY
 
@@ -49,6 +51,9 @@ def shown_reservation(view: Any) -> dict[str, Any]:
         "price": money(row.price_fen),
         "price_lines": row.price_lines,
         "fee": money(row.fee_fen),
+        "group": group_code(row.group_id),
+        "approval": row.approval,
+        "waits_for": list(open_steps(row)) if waiting else [],
         "decide_by": rfc3339(row.lapses_at) if waiting else None,
         "comment": row.comment,
         "version": row.version,
@@ -85,9 +90,12 @@ def shown_preview(
 ) -> dict[str, Any]:
     """Return what the API says of a booking before it is made (a Preview)."""
     price: Quote = preview.quote
+    group = preview.case.facts.group
     return {
         "bookable": preview.bookable,
         "needs_approval": preview.waits,
+        "approval": preview.approval,
+        "group": group.code if group else None,
         "mode": preview.request.mode,
         "modes": list(preview.modes),
         "terms_to_accept": preview.agreement_due,

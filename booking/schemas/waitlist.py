@@ -38,6 +38,10 @@ class _WindowSchema(StrictSchema):
         validate=OneOf(*MARKS),
         metadata={"description": "The mark that the report shall bear, if any"},
     )
+    group = Text(
+        most=20,
+        metadata={"description": "Code of the research group that it is for"},
+    )
     equivalents = fields.Boolean(
         load_default=False,
         metadata={"description": "Any instrument of the kind, in any zone"},

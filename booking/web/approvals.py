@@ -14,8 +14,12 @@ from booking.queries.appeals import appeals_waiting
 from booking.queries.approvals import approval_queue
 from booking.queries.board import by_urgency
 from booking.queries.decisions import checked
+from booking.rules.reservation_state import ReservationState
+from booking.rules.steps import my_step, open_steps
 from booking.schemas.approvals import ChosenFormSchema, why_left
 from booking.schemas.reservation import CommentSchema, ReasonSchema
+from identity.queries.groups import group_names
+from identity.queries.people import names
 from identity.rules.next_address import safe_next
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
@@ -26,6 +30,12 @@ from kernel.values.actor import Role
 from kernel.values.errors import Malformed, Refused, Stale
 
 pages = Blueprint("approvals", __name__, template_folder="templates")
+
+
+@pages.app_context_processor
+def steps_of_requests() -> dict[str, object]:
+    """Tell templates whose yes a request waits for."""
+    return {"open_steps": open_steps}
 
 
 @pages.get("/desk/approvals")
@@ -40,12 +50,15 @@ def approve(code: str) -> ResponseReturnValue:
     actor, at = current_actor(), clock.now()
     try:
         wanted = load_form(CommentSchema())
-        approve_reservation(
+        done = approve_reservation(
             code, wanted["comment"], version=form_version(), by=actor, at=at
         )
     except (Malformed, Refused, Stale) as error:
         return _inbox(code, messages(error)), status_of(error)
-    flash(gettext("%(code)s is confirmed; the person has been told.", code=code))
+    if done.reservation.state is ReservationState.REQUESTED:
+        flash(gettext("Your yes to %(code)s is kept; the other is awaited.", code=code))
+    else:
+        flash(gettext("%(code)s is confirmed; the person has been told.", code=code))
     return _back()
 
 
@@ -83,6 +96,11 @@ def approve_all() -> ResponseReturnValue:
     if done.approved:
         count = len(done.approved)
         flash(gettext("%(count)s confirmed; the people have been told.", count=count))
+    if done.agreed:
+        count = len(done.agreed)
+        flash(
+            gettext("Your yes to %(count)s is kept; the other is awaited.", count=count)
+        )
     if not done.left:
         return redirect(url_for(".inbox"), HTTPStatus.SEE_OTHER)
     said = {code: why_left(error) for code, error in done.left.items()}
@@ -102,6 +120,13 @@ def _inbox(
 ) -> str:
     actor, at = current_actor(), clock.now()
     views = approval_queue(actor)
+    mine = {one.code: my_step(one.row, one.owner_id, actor) for one in views}
+    answered = [
+        who
+        for one in views
+        for who in (one.row.supervised_by_id, one.row.decided_by_id)
+    ]
+    stood_in = [one.stood_in_for for one in mine.values()]
     return render_template(
         "booking/approvals.html",
         groups=by_urgency(views, at),
@@ -110,10 +135,12 @@ def _inbox(
         focus=focus,
         errors=errors,
         left=left or {},
-        away={
-            one.scope: one.for_name
-            for one in actor.deputed
-            if one.role is Role.LAB_MANAGER and not actor.holds(one.role, one.scope)
-        },
+        mine=mine,
+        names=names(who for who in [*answered, *stood_in] if who is not None),
+        group_names=group_names(
+            one.row.group_id for one in views if one.row.group_id is not None
+        ),
+        runs_a_lab=actor.holds_anywhere(Role.LAB_MANAGER),
+        answers_for_a_lab=actor.acts_anywhere(Role.LAB_MANAGER),
         now=at,
     )

@@ -19,6 +19,7 @@ from booking.queries.campaigns import (
 from booking.queries.preview import last_purpose
 from booking.queries.reservations import my_counts
 from booking.schemas.campaign import ROWS, CampaignFormSchema, PlanFormSchema
+from identity.queries.groups import my_groups
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_key, form_version, load_form
@@ -61,6 +62,7 @@ def plan() -> ResponseReturnValue:
             wanted["mode"],
             wanted["start"],
             current_actor(),
+            group=wanted["group"],
             at=clock.now(),
         )
     except NotFound:
@@ -130,6 +132,7 @@ def _form(planned: list[PlannedLeg], errors: dict[str, list[str]]) -> str:
     return render_template(
         "booking/campaign_form.html",
         planned=planned,
+        groups=my_groups(actor.id or 0),
         errors=errors,
         typed=typed,
         rows=[

@@ -12,7 +12,7 @@ from booking.commands.transfer_reservation import transfer_reservation
 from booking.queries.consents import given_by, given_to
 from booking.queries.reservations import my_counts, reservation_view
 from booking.schemas.consent import ConsentRequestSchema
-from booking.schemas.reservation import TransferSchema
+from booking.schemas.transfer import TransferSchema
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_version, load_form

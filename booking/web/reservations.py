@@ -32,12 +32,14 @@ from booking.queries.what_if import ChangePreview, cancellation, change_preview
 from booking.rules.again import same_time_again
 from booking.rules.opening import hours_shown, local_midnight
 from booking.rules.reservation_state import OPEN
+from booking.rules.steps import my_step
 from booking.rules.suggestions import Suggestion
 from booking.rules.wanted import WantedChange, WantedReservation
 from booking.schemas.calendar import WeekSchema
 from booking.schemas.change_form import ReservationChangeFormSchema
 from booking.schemas.reservation import CommentSchema
 from catalog.queries.bookable import bookable_instrument
+from identity.queries.groups import group_names
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_version, load_form, load_query
@@ -96,6 +98,10 @@ def reservation_page(code: str) -> ResponseReturnValue:
         outcome=cancellation(view, actor, at=at) if still_open else None,
         free_until=free_until([view], at=at).get(view.row.id),
         history=history_of(view.row.id),
+        mine=my_step(view.row, view.owner_id, actor),
+        group=group_names([view.row.group_id] if view.row.group_id else []).get(
+            view.row.group_id or 0
+        ),
         again=same_time_again,
         new="new" in request.args,
         now=at,

@@ -27,6 +27,7 @@ _CHOICES = {
     ],
     "who": [
         ("user", N_("person")),
+        ("group", N_("research group")),
         ("organisation", N_("unit")),
         ("zone", N_("zone")),
     ],

@@ -26,6 +26,7 @@ from booking.schemas.series import (
     SeriesFormSchema,
     SeriesRetrySchema,
 )
+from identity.queries.groups import my_groups
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import form_key, form_version, load_form, load_query
@@ -156,6 +157,7 @@ def _form(
     return render_template(
         "booking/series_form.html",
         first=first,
+        groups=my_groups(actor.id or 0),
         instrument=instrument,
         seen=seen,
         roles=overriding_roles(actor, Desk(instrument.organisation_id)),

@@ -124,6 +124,18 @@ def group_names(ids: Iterable[int]) -> dict[int, Bilingual]:
     return {row.id: Bilingual(row.name_zh, row.name_en) for row in rows}
 
 
+def group_code(group_id: int | None) -> str | None:
+    """Return the public code of a group; the column `code` computes the same."""
+    return None if group_id is None else f"G-{group_id:08d}"
+
+
+def group_id_of(code: str | None) -> int | None:
+    """Return the id behind a code; None for what is no code of a group."""
+    if code is None:
+        return None
+    return db.session.scalar(select(Group.id).where(Group.code == code))
+
+
 def locked_group(code: str) -> Group:
     """Return a group, locked: who belongs to it changes under its lock."""
     wanted = select(Group).where(Group.code == code, Group.ended_at.is_(None))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kernel.values.text import N_
+from notification.rules.people_wording import OF_PEOPLE
 
 
 class Kind(StrEnum):
@@ -66,6 +67,8 @@ class Kind(StrEnum):
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
     GROUP_JOINED = "group_joined"
+    STUDENT_CONFIRMED = "student_confirmed"
+    STUDENT_UNCONFIRMED = "student_unconfirmed"
     GROUP_LEFT = "group_left"
 
 
@@ -81,6 +84,7 @@ COMMENT = N_("Comment: {comment}")
 UNKNOWN = Wording(N_("News"), N_("Open it to see what happened."))
 
 WORDINGS: dict[str, Wording] = {
+    **{Kind(kind): Wording(*said) for kind, said in OF_PEOPLE.items()},
     Kind.BOOKING_REQUESTED: Wording(
         N_("A booking waits for your answer"),
         N_("{instrument_name}, {when}. The slot is held until you decide."),
@@ -269,25 +273,6 @@ WORDINGS: dict[str, Wording] = {
         N_("Your summary is ready"), N_("{period}: open it to fetch the files.")
     ),
     Kind.REMINDER: Wording(N_("Soon"), N_("{instrument_name}, {when}.")),
-    Kind.SIGN_UP_REPEATED: Wording(
-        N_("Somebody used your address to sign up"),
-        N_("You have an account already; nothing changed. Sign in with your password."),
-    ),
-    Kind.DEPUTY_NAMED: Wording(
-        N_("You are a deputy"),
-        N_("{person} is away, {when}. What waits for them waits for you too."),
-    ),
-    Kind.DEPUTY_ENDED: Wording(
-        N_("You are a deputy no longer"),
-        N_("What waits for {person} waits for you no longer."),
-    ),
-    Kind.GROUP_JOINED: Wording(
-        N_("You belong to a research group"),
-        N_("{group}. Its supervisors may have to agree to what you book."),
-    ),
-    Kind.GROUP_LEFT: Wording(
-        N_("Somebody left your research group"), N_("{person}, {group}.")
-    ),
 }
 
 

@@ -115,6 +115,13 @@ SAID = (
     (r"/fault$", {"note": "because"}),
     (r"/transfer$", {"to": "somebody@test.example"}),
     (r"/members$", {"email": "somebody@test.example"}),
+    (
+        r"/confirmations$",
+        {
+            "student": "somebody@test.example", "instrument": "MS-0480",
+            "first_day": "2026-11-25", "last_day": "2026-11-26",
+        },
+    ),
     (r"/instruments/.*/report$", {"platform": "nrii"}),
     (r"^/api/.*/busy-calendars/", {"ics": "BEGIN:VCALENDAR\nEND:VCALENDAR"}),
     (r"^/api/.*/photos$", {"alt_zh": "x", "content_base64": "eA=="}),

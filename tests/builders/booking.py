@@ -81,6 +81,7 @@ def a_reservation(
         "external": True,
         "cross_zone": True,
         "lapses_at": span.start if state == "requested" else None,
+        "approval": "owner" if state == "requested" else "",
         "mode": "assist",
         "purpose": "test",
         "price_class": "academic",

@@ -20,6 +20,7 @@ from booking.rules.opening import every_day
 from booking.rules.policy import Policy
 from booking.rules.quota import PERIODS, SHARERS, Quota, periods_of
 from booking.rules.refusals import ClosedForBreak, OffStart, TooFarAhead
+from booking.rules.research_group import GroupOf
 from booking.rules.span import Span
 from kernel.values.clock import local
 from tests.booking.rules.wishes import (
@@ -49,6 +50,7 @@ some_held = st.builds(
     mine=st.booleans(),
     here=st.booleans(),
     organisation_id=st.sampled_from([10, 20]),
+    group_id=st.sampled_from([5, 6, None]),
     zone=st.sampled_from(["zhangjiang", "neobay", None]),
     cross_zone=st.booleans(),
     requester=st.sampled_from(["own", "zone", "other", "enterprise"]),
@@ -79,10 +81,12 @@ def hours_of(spans: list[Span]) -> list[datetime]:
 
 @given(some_spans, st.lists(some_held, max_size=8), some_quotas)
 def test_a_quota_is_kept_hour_by_hour(wanted, held, quota):
-    given = facts(quotas=(quota,), held=held)
+    person = replace(STRANGER, groups=(GroupOf(5, "G-00000005", "课题组", "student"),))
+    given = facts(quotas=(quota,), held=held, person=person)
     found = refusals(wish(wanted), given, NOW - 400 * HOUR)
     shared = {
         "user": lambda one: one.mine,
+        "group": lambda one: one.group_id == 5,
         "organisation": lambda one: one.organisation_id == 20,
         "zone": lambda one: one.zone == "neobay",
     }[quota.who]

@@ -70,7 +70,7 @@ def facts(
     **more: Any,
 ) -> Facts:
     """Return facts; what is neither a setting nor a field of Facts is a mistake."""
-    fields = ("calendar", "held")
+    fields = ("calendar", "held", "choice", "confirmations")
     given = {key: more.pop(key) for key in fields if key in more}
     given["held"] = tuple(given.get("held", ()))
     taken = tuple(one if isinstance(one, Busy) else Busy(one) for one in busy)

@@ -1,66 +1,28 @@
 """Who may do what at the booking desk."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from kernel.values.actor import Actor, Role
-from kernel.values.permissions import Condition, Door, Doors, PermissionTable
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The parts of a reservation or instrument that permission depends on."""
-
-    owner_organisation_id: int | None = None
-    booked_for_id: int | None = None
-    booked_by_id: int | None = None
-
-
-def _is_researcher(actor: Actor, _: Desk) -> bool:
-    return actor.holds_anywhere(Role.RESEARCHER)
-
-
-def _works_in_a_lab(actor: Actor, _: Desk) -> bool:
-    return actor.holds_anywhere(Role.LAB_MANAGER)
-
-
-def _runs_the_lab(actor: Actor, desk: Desk) -> bool:
-    return actor.holds(Role.LAB_MANAGER, desk.owner_organisation_id)
-
-
-def _decides_for_the_lab(actor: Actor, desk: Desk) -> bool:
-    return desk.owner_organisation_id in actor.acting_scopes(Role.LAB_MANAGER)
-
-
-def _is_of_the_unit(actor: Actor, desk: Desk) -> bool:
-    unit = desk.owner_organisation_id
-    return actor.signed_in and unit in (None, actor.organisation_id)
-
-
-def _is_booked_for(actor: Actor, desk: Desk) -> bool:
-    return actor.signed_in and actor.id in (desk.booked_for_id, desk.booked_by_id)
-
-
-def _is_administrator(actor: Actor, _: Desk) -> bool:
-    return actor.holds(Role.ADMINISTRATOR)
-
-
-is_researcher = Condition("is a researcher", _is_researcher, Role.RESEARCHER)
-works_in_a_lab = Condition("is a lab manager", _works_in_a_lab, Role.LAB_MANAGER)
-runs_the_lab = Condition(
-    "is lab manager of the managing unit", _runs_the_lab, Role.LAB_MANAGER
+from booking.permissions.desk import (
+    Desk,
+    answers_for_the_group,
+    decides_for_the_lab,
+    is_administrator,
+    is_booked_for,
+    is_of_the_unit,
+    is_researcher,
+    runs_the_lab,
+    works_in_a_lab,
 )
-decides_for_the_lab = Condition(
-    "is lab manager of the managing unit, or the deputy of one",
-    _decides_for_the_lab,
-    Role.LAB_MANAGER,
-    deputies=True,
-)
-is_of_the_unit = Condition("belongs to the managing unit", _is_of_the_unit)
-is_booked_for = Condition("booked it, or it was booked for them", _is_booked_for)
-is_administrator = Condition(
-    "is an administrator", _is_administrator, Role.ADMINISTRATOR
-)
+from kernel.values.permissions import Door, Doors, PermissionTable
+
+__all__ = [
+    "DOORS",
+    "TABLE",
+    "Desk",
+    "Permission",
+    "decides_for_the_lab",
+    "runs_the_lab",
+]
 
 
 class Permission(StrEnum):
@@ -72,6 +34,7 @@ class Permission(StrEnum):
     CHANGE = "booking:change"
     CANCEL = "booking:cancel"
     DECIDE = "booking:decide"
+    CONFIRM = "booking:confirm"
     RELEASE = "booking:release"
     ATTEND = "booking:attend"
     CLOSE = "booking:close"
@@ -91,11 +54,13 @@ TABLE: PermissionTable[Desk] = PermissionTable(
         Permission.SEE: (
             (is_booked_for,),
             (decides_for_the_lab,),
+            (answers_for_the_group,),
             (is_administrator,),
         ),
         Permission.CHANGE: ((is_booked_for,), (runs_the_lab,)),
         Permission.CANCEL: ((is_booked_for,), (runs_the_lab,)),
-        Permission.DECIDE: ((decides_for_the_lab,),),
+        Permission.DECIDE: ((decides_for_the_lab,), (answers_for_the_group,)),
+        Permission.CONFIRM: ((answers_for_the_group,),),
         Permission.RELEASE: ((runs_the_lab,),),
         Permission.ATTEND: ((is_booked_for,), (runs_the_lab,)),
         Permission.CLOSE: ((runs_the_lab,),),
@@ -160,6 +125,12 @@ DOORS: Doors = {
     "approvals.decline": Permission.DECIDE,
     "approvals.check": Permission.DECIDE,
     "approvals.approve_all": Permission.DECIDE,
+    "group_use.use_page": Permission.SEE_OWN,
+    "group_use.give": Permission.CONFIRM,
+    "group_use.withdraw": Permission.CONFIRM,
+    "group_use_api.Use": Permission.SEE_OWN,
+    "group_use_api.Confirmations": Permission.SEE_OWN,
+    "group_use_api.Withdrawal": Permission.CONFIRM,
     "desk.board": Permission.CLOSE,
     "downtime.downtime_list": Permission.CLOSE,
     "downtime.open_downtime_view": Permission.CLOSE,
