@@ -9,6 +9,7 @@ import xlsxwriter
 from flask_babel import gettext
 from xlsxwriter.worksheet import Worksheet
 
+from collaboration.formats.long_sheet import fill_sheet
 from collaboration.formats.spoken import period_name
 from collaboration.formats.summary_text import (
     Printed,
@@ -40,17 +41,19 @@ def reports_xlsx(
     `lines` are SummaryLines, read as they are written; `tell` hears how many are done.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "reports.xlsx"
-        book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": folder})
+        empty, full = Path(folder) / "empty.xlsx", Path(folder) / "reports.xlsx"
+        book = xlsxwriter.Workbook(str(empty), {**_OPTIONS, "tmpdir": folder})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         if summary is not None:
             _write(book.add_worksheet(gettext("Summary")), _summary_rows(summary), head)
         sheet = book.add_worksheet(gettext("Reports"))
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, 60, 14)
-        _write(sheet, _report_rows(lines, tell), head)
+        _write(sheet, [_headings()], head)
+        number = len(book.worksheets())
         book.close()
-        return path.read_bytes()
+        fill_sheet(empty, number, _report_rows(lines, tell), into=full)
+        return full.read_bytes()
 
 
 def _write(sheet: Worksheet, rows: Iterable[list[Any]], head: Any) -> None:
@@ -78,11 +81,9 @@ def _summary_rows(summary: Printed) -> Iterator[list[Any]]:
         yield from (list(row) for row in section.rows)
 
 
-def _report_rows(
-    lines: Iterable[Any], tell: Callable[[int], None]
-) -> Iterator[list[Any]]:
+def _headings() -> list[str]:
     wan_unit = gettext("10,000 yuan")
-    yield [
+    return [
         gettext("Code"),
         gettext("Collaboration"),
         gettext("Period"),
@@ -102,6 +103,11 @@ def _report_rows(
         gettext("Hours on shared instruments"),
         gettext("Cost of shared instruments"),
     ]
+
+
+def _report_rows(
+    lines: Iterable[Any], tell: Callable[[int], None]
+) -> Iterator[list[Any]]:
     said: dict[tuple[str, str], str] = {}
 
     def name(kind: str, key: str, of: Callable[[str], str]) -> str:
@@ -129,7 +135,6 @@ def _report_rows(
         ]
         if done % 500 == 0:
             tell(done)
-    yield []
 
 
 def _cell(key: str, value: Any) -> Any:
