@@ -46,7 +46,6 @@ _ONE = (
         for state in ("approved", "in_review", "submitted", "returned", "draft", "air")
     ),
     "/collab/{returned}/reports/{period}?version=1",
-    "/collab/{approved}/reports/{period}/sheet",
 )
 _UNIT = (
     "/reviews",
@@ -58,6 +57,7 @@ _WRITTEN = (
     "/collab/{returned}/reports/{period}/edit",
     "/collab/{draft}/reports/{period}/edit",
     "/collab/{air}/reports/{period}/edit",
+    "/collab/{draft}/reports/{period}/sheet",
 )
 _TURN = ("/reviews/{turn}/{turn_period}", "/collab/{turn}")
 _DEMO = ("/collab/{demo}", "/collab/{demo}/evidence")
