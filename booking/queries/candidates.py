@@ -24,7 +24,7 @@ from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
 from booking.rules.span import Span
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
-from catalog.queries.search import CALLED_SO, matching
+from catalog.queries.search import CALLED_SO, conditions, listed, matching
 from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation
 from kernel.store.db import db
@@ -238,7 +238,7 @@ def matches(
     Without `priced` it has no rates, and without `ranked` no scores: both cost more than
     the rest where thousands match.
     """
-    matched = matching(filters, ranked=ranked).subquery()
+    matched = listed(filters, ranked=ranked)
     found = matched.c
     wanted = select(
         found.instrument_id.label("id"),
@@ -250,7 +250,7 @@ def matches(
         type_coerce(found.training_level, Text).label("training_level"),
         found.zone_key,
         func.greatest(found.units, found.seats).label("places"),
-    )
+    ).where(*conditions(found, filters))
     if not priced:
         return wanted
     asked = rate_of(found.instrument_id, found.organisation_id, asking(viewer, at))

@@ -21,7 +21,8 @@ class Synonyms:
 
     terms: dict[Atoms, tuple[str, ...]]
     longest: int
-    groups: dict[str, tuple[str, ...]]
+    # By each of their terms: looked for with every search.
+    groups: dict[Atoms, tuple[tuple[str, ...], ...]]
 
     def known(self, atoms: Atoms) -> tuple[str, ...]:
         """Return everything the term is also called, itself included, or nothing."""
@@ -33,16 +34,13 @@ class Synonyms:
         Empty for a term that stands in one group or none.
         """
         meant = {}
-        for names in self._groups_of(atoms):
+        found = self.groups.get(atoms, ())
+        for names in found if len(found) > 1 else ():
             others = [one for one in names if atoms_of(one) != atoms]
-            own = (n for n in others if len(self._groups_of(atoms_of(n))) == 1)
+            own = (n for n in others if len(self.groups[atoms_of(n)]) == 1)
             if (name := next(own, None)) is not None:
                 meant[name] = read([(name, one) for one in others])
         return meant if len(meant) > 1 else {}
-
-    def _groups_of(self, atoms: Atoms) -> list[tuple[str, ...]]:
-        groups = self.groups.values()
-        return [names for names in groups if any(atoms_of(n) == atoms for n in names)]
 
     def longest_at(self, atoms: Atoms, start: int) -> int:
         """Return how many atoms the longest known term beginning here has."""
@@ -62,13 +60,17 @@ def read(rows: list[tuple[str, str]]) -> Synonyms:
     for key, term in rows:
         groups.setdefault(key, []).append(term)
     terms: dict[Atoms, dict[str, None]] = {}
-    for members in groups.values():
+    by_term: dict[Atoms, dict[str, tuple[str, ...]]] = {}
+    for key, members in groups.items():
         for term in members:
-            terms.setdefault(atoms_of(term), {}).update(dict.fromkeys(members))
+            atoms = atoms_of(term)
+            terms.setdefault(atoms, {}).update(dict.fromkeys(members))
+            by_term.setdefault(atoms, {})[key] = tuple(members)
     found = {atoms: tuple(names) for atoms, names in terms.items() if atoms}
-    longest = max(map(len, found), default=0)
     return Synonyms(
-        found, longest, {key: tuple(names) for key, names in groups.items()}
+        found,
+        max(map(len, found), default=0),
+        {atoms: tuple(of.values()) for atoms, of in by_term.items()},
     )
 
 
