@@ -64,7 +64,7 @@ class Availability(MethodView):
         page = results(found, wish, actor, zones(), at=at)
         named = reading_of(found, meant)
         return {
-            "total": len(found.candidates),
+            "total": found.total if found.cut else len(found.candidates),
             "fitting": found.fitting,
             "page": page.number,
             "pages": page.pages,

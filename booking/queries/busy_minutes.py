@@ -14,14 +14,11 @@ from kernel.store.prepared import Prepared
 
 
 def busy_minutes(
-    within: Span, ids: Sequence[int] | None, *, at: datetime
+    within: Span, ids: Sequence[int], *, at: datetime
 ) -> dict[tuple[int, int], list[Minutes]]:
-    """Return what is taken by instrument and unit, in order; None is all instruments.
-
-    In minutes since 1970.
-    """
+    """Return what is taken by instrument and unit, in order, in minutes since 1970."""
     values = {"start": within.start, "until": within.end, "at": at}
-    rows = _ALL.rows(**values) if ids is None else _SOME.rows(ids=list(ids), **values)
+    rows = _TAKEN.rows(ids=list(ids), **values)
     found: dict[tuple[int, int], list[Minutes]] = {}
     for instrument_id, unit, lo, hi in rows:
         found.setdefault((instrument_id, unit), []).append((lo, hi))
@@ -34,18 +31,17 @@ def _minute(moment: ColumnElement[datetime]) -> ColumnElement[int]:
 
 _moment = partial(bindparam, type_=DateTime(timezone=True))
 _lower = _minute(func.lower(Occupancy.blocked))
-_TAKEN = (
+_TAKEN = Prepared(
     select(
         Occupancy.instrument_id,
         Occupancy.unit_no,
         _lower.label("lower"),
         _minute(func.upper(Occupancy.blocked)).label("upper"),
     )
+    .join(NAMED_IDS, NAMED_IDS.c.id == Occupancy.instrument_id)
     .where(
         Occupancy.blocked.overlaps(func.tstzrange(_moment("start"), _moment("until"))),
         NO_HOLD | (Occupancy.lapses_at > _moment("at")),
     )
     .order_by(Occupancy.instrument_id, _lower)
 )
-_ALL = Prepared(_TAKEN)
-_SOME = Prepared(_TAKEN.join(NAMED_IDS, NAMED_IDS.c.id == Occupancy.instrument_id))

@@ -24,14 +24,15 @@ from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
 from booking.rules.span import Span
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
-from catalog.queries.search import CALLED_SO, conditions, listed, matching
+from catalog.queries.search import CALLED_SO, best_first, conditions, listed
 from catalog.rules.filters import Filters
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 from kernel.values.actor import Actor
 
-# Up to here the ids are named to the database; beyond, all of the day is read.
-_FEW = 200
+# Of more matches only the best are looked at: to look at the day of all would take
+# seconds where there are 100,000 listings.
+MOST = 1500
 # Larger than any price in fen and any minute since 1970, and within 40 bits.
 _LAST = (1 << 40) - 1
 
@@ -54,15 +55,22 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All matches in their order, and how many fit the wish as it stands.
+    """The matches looked at in their order, and how many fit the wish as it stands.
 
-    `matches` are those of the catalogue's filters and the price, before other wishes.
+    `matches` are those of the catalogue's filters and the price, before other wishes;
+    there are `total`, more than were looked at where the wish says little.
     """
 
     candidates: list[Candidate]
     fitting: int
     calendar: WorkCalendar
     matches: Sequence[Any]
+    total: int
+
+    @property
+    def cut(self) -> bool:
+        """Say whether only the best were looked at."""
+        return self.total > MOST
 
     @property
     def called_so(self) -> bool:
@@ -101,22 +109,21 @@ class ScanRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Every match with its policy and what is taken, over some days."""
+    """The matches with their policies and what is taken, over some days."""
 
     rows: list[ScanRow]
     calendar: WorkCalendar
     matches: Sequence[Row[Any]]
+    total: int
 
 
 def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
-    """Return every match with what decides whether it fits, in five statements."""
+    """Return the best matches with what decides whether they fit, in few statements."""
+    asked = matches(wish.filters, wish.price_most_fen, viewer, at, most=MOST + 1)
     # Thousands of plain values: the session's own loading would double their cost.
-    rows = (
-        db.session.connection()
-        .execute(matches(wish.filters, wish.price_most_fen, viewer, at))
-        .all()
-    )
-    few = None if len(rows) > _FEW else [row.id for row in rows]
+    rows = db.session.connection().execute(asked).all()
+    total = len(rows) if len(rows) <= MOST else how_many(wish, viewer, at=at)
+    rows = rows[:MOST]
     book, trained = policy_book(), trainings_of(viewer)
     setup, cleanup = book.most_around_min
     start = local_midnight(wish.day)
@@ -124,7 +131,7 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
         start - timedelta(minutes=setup),
         start + timedelta(days=days, minutes=wish.need_min + cleanup),
     )
-    busy = busy_minutes(within, few, at=at)
+    busy = busy_minutes(within, [row.id for row in rows], at=at)
     found = []
     # Few ways of use, levels and policies make many instruments.
     open_modes: dict[tuple[Any, ...], tuple[str, ...]] = {}
@@ -152,17 +159,20 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
             continue
         lanes = [busy.get((row.id, n + 1), ()) for n in range(row.places)]
         found.append(ScanRow(row, policy, modes, lanes, instant))
-    return Scan(found, calendar_around(wish.day), rows)
+    return Scan(found, calendar_around(wish.day), rows, total)
 
 
-def how_many(wish: Wish) -> int:
-    """Return how many instruments match, whenever they are free."""
-    found = matching(wish.filters).subquery()
-    return db.session.scalar(select(func.count()).select_from(found)) or 0
+def how_many(wish: Wish, viewer: Actor, *, at: datetime) -> int:
+    """Return how many instruments match filters and price, whenever they are free."""
+    limit = wish.price_most_fen
+    priced = limit is not None
+    every = matches(wish.filters, limit, viewer, at, priced=priced, ranked=False)
+    counted = select(func.count()).select_from(every.subquery())
+    return db.session.scalar(counted) or 0
 
 
 def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
-    """Return every match, the bookable ones first."""
+    """Return the matches, the bookable ones first."""
     seen = scan(wish, viewer, at=at)
     start = local_midnight(wish.day)
     begin, days = epoch_min(start), 2 + wish.need_min // 1440
@@ -201,7 +211,7 @@ def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
         )
     found.sort(key=lambda one: _place(one, wish.sort))
     fitting = sum(one.group is Group.FITS for one in found)
-    return Found(found, fitting, seen.calendar, seen.matches)
+    return Found(found, fitting, seen.calendar, seen.matches, seen.total)
 
 
 def _place(one: Candidate, sort: Sort) -> tuple[int, str]:
@@ -232,14 +242,14 @@ def matches(
     *,
     priced: bool = True,
     ranked: bool = True,
+    most: int | None = None,
 ) -> Select[*tuple[Any, ...]]:
     """Return a select of what matches filters and hourly price, with the viewer's rate.
 
     Without `priced` it has no rates, and without `ranked` no scores: both cost more than
-    the rest where thousands match.
+    the rest where thousands match. With `most`, only so many of the best.
     """
-    matched = listed(filters, ranked=ranked)
-    found = matched.c
+    found = listed(filters, ranked=ranked).c
     wanted = select(
         found.instrument_id.label("id"),
         found.score,
@@ -251,20 +261,23 @@ def matches(
         found.zone_key,
         func.greatest(found.units, found.seats).label("places"),
     ).where(*conditions(found, filters))
+    if most is not None and price_most_fen is None:
+        wanted = wanted.order_by(*best_first(found)).limit(most)
     if not priced:
         return wanted
-    asked = rate_of(found.instrument_id, found.organisation_id, asking(viewer, at))
+    matched = wanted.subquery("matched")
+    one = matched.c
+    asked = rate_of(one.id, one.organisation_id, asking(viewer, at))
     rate = asked.correlate(matched, Organisation).lateral()
-    wanted = (
-        wanted.add_columns(rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen)
-        .join(Organisation, Organisation.id == found.organisation_id)
+    known = (
+        select(*one, rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen)
+        .join(Organisation, Organisation.id == one.organisation_id)
         .outerjoin(rate, literal(True))
     )
-    if price_most_fen is not None:
-        wanted = wanted.where(
-            and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)
-        )
-    return wanted
+    if price_most_fen is None:
+        return known
+    cheap = and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)
+    return known.where(cheap).order_by(*best_first(one)).limit(most)
 
 
 def is_instant(policy: Policy, organisation_id: int, viewer: Actor) -> bool:

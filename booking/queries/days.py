@@ -22,7 +22,7 @@ def fitting_by_day(
 
     Empty when too many match for the numbers to tell anything.
     """
-    if how_many(wish) > MOST:
+    if how_many(wish, viewer, at=at) > MOST:
         return {}
     seen = scan(replace(wish, day=days[0]), viewer, at=at, days=len(days))
     return {day: _fitting(seen, day, wish, at) for day in days}

@@ -99,7 +99,9 @@ class AvailabilitySchema(StrictSchema):
     """One page of results."""
 
     total = fields.Integer()
-    fitting = fields.Integer()
+    fitting = fields.Integer(
+        metadata={"description": "Among the best 1,500, where more match"}
+    )
     page = fields.Integer()
     pages = fields.Integer()
     did_you_mean = fields.String(

@@ -88,7 +88,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         reading_of=reading_of(found, meant),
         spelling=None if found.called_so else did_you_mean(wish.filters.text),
         may_set_synonyms=TABLE.allowed(actor, Permission.SET_SYNONYMS, Subject(0)),
-        countable=len(found.candidates) <= MOST,
+        countable=found.total <= MOST,
         days=days_around(wish.day),
         today=clock.local_day(at),
         at=at,
@@ -98,8 +98,8 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
 
 def _facets(found: Found, wish: Wish) -> Facets:
     # A limit on the price is none of the catalogue's filters: it must not count there.
-    priced = wish.price_most_fen is not None
-    known = None if priced else counted(found.matches, wish.filters)
+    unlike = wish.price_most_fen is not None or found.cut
+    known = None if unlike else counted(found.matches, wish.filters)
     return facets(wish.filters, known)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import text
 
+from booking.queries import candidates
 from booking.queries.candidates import find
 from booking.queries.days import fitting_by_day
 from booking.queries.preview import preview
@@ -17,12 +18,13 @@ from booking.rules.opening import day_span
 from booking.rules.wanted import WantedReservation
 from booking.rules.wish import Group, Sort, Wish
 from catalog.queries.bookable import bookable_instrument
+from catalog.queries.facets import facets
 from identity.queries.zones import zones
 from kernel.store.db import db
 from kernel.values.actor import ANONYMOUS
 from tests.builders.booking import a_policy, a_reservation, a_span, rates
 from tests.builders.catalog import an_instrument
-from tests.builders.identity import a_person, actor_of, an_organisation
+from tests.builders.identity import a_person, actor_of, an_organisation, browser_of
 
 DAY = date(2026, 11, 26)
 WISH = Wish(day=DAY, need_min=120)
@@ -189,3 +191,21 @@ def test_the_overlap_index_serves_a_look_at_one_instrument(viewer, now):
     condition = next(line for line in plan if "Index Cond" in line)
     assert "instrument_id" in condition
     assert "blocked" in condition
+
+
+def test_of_very_many_matches_the_best_are_looked_at_and_all_are_counted(
+    context, viewer, now, monkeypatch
+):
+    alike = [an_instrument() for _ in range(4)]
+    for one in alike:
+        rates(one, academic=300)
+    monkeypatch.setattr(candidates, "MOST", 3)
+    found = find(WISH, viewer, at=now)
+    assert found.cut
+    assert (found.total, len(found.candidates)) == (4, 3)
+    dear = replace(WISH, price_most_fen=10_000)
+    assert find(dear, viewer, at=now).total == 0
+    page = browser_of(context, None).get("/find")
+    assert "找到 4 台，看了其中最相关的 3 台" in page.text
+    chips = {facet.key: facet.count for facet in facets(WISH.filters).zones}
+    assert sum(chips.values()) == 4
