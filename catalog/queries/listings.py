@@ -11,7 +11,7 @@ from sqlalchemy.orm import load_only
 from catalog.models.category import Category
 from catalog.models.instrument import Instrument
 from catalog.queries.listing import fields_of
-from catalog.queries.search import Card, best_first, matching
+from catalog.queries.search import Card, best_first, conditions, listed, matching
 from catalog.rules.completeness import Completeness, completeness
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import ListingState
@@ -93,8 +93,9 @@ def listing_rows(
     `after` holds score and code of the last row seen. On the desk, what waits for
     somebody comes first.
     """
-    found = matching(filters).subquery().c
+    found = listed(filters).c
     best = select(found.instrument_id, found.score, found.code, found.state)
+    best = best.where(*conditions(found, filters))
     if after is not None:
         score, code = int(after[0]), str(after[1])
         later = and_(found.score == score, found.code > code)
@@ -155,15 +156,19 @@ def suggest(text: str) -> list[Suggestion]:
     """Return at most eight names of published instruments that the text finds."""
     if not text.strip():
         return []
-    found = matching(Filters(text=text)).subquery().c
+    found = listed(Filters(text=text)).c
     best = func.max(found.score)
     named = (
         select(found.name_zh, found.name_en, func.count())
+        .where(*conditions(found, Filters(text=text)))
         .group_by(found.name_zh, found.name_en)
         .order_by(best.desc(), func.count().desc(), found.name_zh)
         .limit(MOST_SUGGESTIONS)
     )
-    return [Suggestion(Bilingual(zh, en), n) for zh, en, n in db.session.execute(named)]
+    return [
+        Suggestion(Bilingual(zh, en), n)
+        for zh, en, n in db.session.connection().execute(named)
+    ]
 
 
 def _order(found: Card, desk: bool) -> list[ColumnElement[Any]]:
