@@ -51,6 +51,9 @@ KINDS: dict[str, tuple[int, int, str, list[Query]]] = {
         {"q": "Expl"}, {"q": "冷冻"}, {"q": "FLS"}, {"q": "zhip"}, {"q": "质谱"},
     ]),
     "whole catalogue": (1000, 4000, "/api/v1/free-time", [{"length": 180}]),
+    "search page": (50, 400, "/find", [
+        {"q": "Exploris 480"}, {"q": "600 兆核磁"}, {"q": "质谱"}, {},
+    ]),
 }  # fmt: skip
 
 
@@ -95,7 +98,18 @@ def _print_size() -> None:
             select(func.pg_size_pretty(func.pg_total_relation_size(table)))
         )
         print(f"{table:24} {count:>12,} rows  {size}")
+    _print_what_is_kept()
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+def _print_what_is_kept() -> None:
+    """Print all that a booking's time is written to: free time itself is kept nowhere."""
+    indexes = text(
+        "SELECT indexname FROM pg_indexes WHERE tablename = 'booking_occupancy'"
+        " UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger"
+        " WHERE tgrelid = 'booking_occupancy'::regclass AND NOT tgisinternal ORDER BY 1"
+    )
+    print(f"with each occupancy: {', '.join(db.session.scalars(indexes))}")
 
 
 def _measure(port: int) -> None:
