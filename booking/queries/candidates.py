@@ -5,28 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    Row,
-    Select,
-    Text,
-    and_,
-    func,
-    literal,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Row
 
 from booking.queries.busy_minutes import busy_minutes
+from booking.queries.matches import how_many, matches
 from booking.queries.policies import policy_book
-from booking.queries.viewer import asking, calendar_around, rate_of, trainings_of
+from booking.queries.viewer import calendar_around, trainings_of
 from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
 from booking.rules.opening import WorkCalendar, local_midnight
 from booking.rules.policy import TRAINING, Policy
 from booking.rules.span import Span
 from booking.rules.wish import GROUP_ORDER, Group, Sort, Wish
-from catalog.queries.search import CALLED_SO, best_first, conditions, listed
-from catalog.rules.filters import Filters
-from identity.models.organisation import Organisation
+from catalog.queries.search import CALLED_SO
 from kernel.store.db import db
 from kernel.values.actor import Actor
 
@@ -162,15 +152,6 @@ def scan(wish: Wish, viewer: Actor, *, at: datetime, days: int = 1) -> Scan:
     return Scan(found, calendar_around(wish.day), rows, total)
 
 
-def how_many(wish: Wish, viewer: Actor, *, at: datetime) -> int:
-    """Return how many instruments match filters and price, whenever they are free."""
-    limit = wish.price_most_fen
-    priced = limit is not None
-    every = matches(wish.filters, limit, viewer, at, priced=priced, ranked=False)
-    counted = select(func.count()).select_from(every.subquery())
-    return db.session.scalar(counted) or 0
-
-
 def find(wish: Wish, viewer: Actor, *, at: datetime) -> Found:
     """Return the matches, the bookable ones first."""
     seen = scan(wish, viewer, at=at)
@@ -232,52 +213,6 @@ def _place(one: Candidate, sort: Sort) -> tuple[int, str]:
     for number in order:
         rank = (rank << 40) + number
     return rank, one.code
-
-
-def matches(
-    filters: Filters,
-    price_most_fen: int | None,
-    viewer: Actor,
-    at: datetime,
-    *,
-    priced: bool = True,
-    ranked: bool = True,
-    most: int | None = None,
-) -> Select[*tuple[Any, ...]]:
-    """Return a select of what matches filters and hourly price, with the viewer's rate.
-
-    Without `priced` it has no rates, and without `ranked` no scores: both cost more than
-    the rest where thousands match. With `most`, only so many of the best.
-    """
-    found = listed(filters, ranked=ranked).c
-    wanted = select(
-        found.instrument_id.label("id"),
-        found.score,
-        found.code,
-        found.organisation_id,
-        found.category_code,
-        func.array_to_string(found.modes, ",").label("modes"),
-        type_coerce(found.training_level, Text).label("training_level"),
-        found.zone_key,
-        func.greatest(found.units, found.seats).label("places"),
-    ).where(*conditions(found, filters))
-    if most is not None and price_most_fen is None:
-        wanted = wanted.order_by(*best_first(found)).limit(most)
-    if not priced:
-        return wanted
-    matched = wanted.subquery("matched")
-    one = matched.c
-    asked = rate_of(one.id, one.organisation_id, asking(viewer, at))
-    rate = asked.correlate(matched, Organisation).lateral()
-    known = (
-        select(*one, rate.c.amount_fen, rate.c.unit, rate.c.opening_fee_fen)
-        .join(Organisation, Organisation.id == one.organisation_id)
-        .outerjoin(rate, literal(True))
-    )
-    if price_most_fen is None:
-        return known
-    cheap = and_(rate.c.unit == "h", rate.c.amount_fen <= price_most_fen)
-    return known.where(cheap).order_by(*best_first(one)).limit(most)
 
 
 def is_instant(policy: Policy, organisation_id: int, viewer: Actor) -> bool:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from booking.queries.candidates import matches, modes_open
+from booking.queries.candidates import modes_open
+from booking.queries.matches import matches
 from booking.queries.policies import PolicyBook, policy_book
 from booking.rules.facts import outside_class
 from booking.rules.free_time import FreeWish, Room, room, room_shape

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from booking.queries.candidates import Scan, how_many, scan
+from booking.queries.candidates import Scan, scan
+from booking.queries.matches import how_many
 from booking.rules.day_scan import Minutes, epoch_min, first_fit_of_any, open_minutes
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish

@@ -45,16 +45,17 @@ class Rules:
             {"organisation_id": units[0].id},
             *({"instrument_id": one.id} for one in self.instruments),
         ]
-        self.rows = {}
+        self.rows, self.latest = {}, {}
         of_category = PolicySetting.category_code == "010000"
         db.session.execute(delete(PolicySetting).where(of_category))
 
     def open(self, level, begins, value):
         """Close what is in force on a level and open another row."""
         since = self.now + begins * HOUR
-        old = self.rows.get(level)
-        if old is not None and old.effective.lower >= since:
+        if since <= self.latest.get(level, since - HOUR):
             return
+        self.latest[level] = since
+        old = self.rows.get(level)
         if old is not None:
             old.effective = Range(old.effective.lower, since)
             db.session.flush()
