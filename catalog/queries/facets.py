@@ -141,7 +141,14 @@ def _countings(filters: Filters, known: Counts) -> Iterator[Select[str, str, int
         .prefix_with("MATERIALIZED")
     )
     card = kinds.c
-    narrowing = replace(filters, text="", ids=(), states=())
+    narrowing = Filters(
+        zones=filters.zones,
+        category=filters.category,
+        organisation_id=filters.organisation_id,
+        organisation_code=filters.organisation_code,
+        modes=filters.modes,
+        training=filters.training,
+    )
 
     def counting(kind: str, key: object, without: str) -> Select[str, str, int]:
         counted = select(
