@@ -70,7 +70,7 @@ def server(factory: str, url: str) -> Iterator[int]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(900):
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/healthz")
