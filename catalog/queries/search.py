@@ -208,7 +208,7 @@ def _step(
 
 def _holds(node: Node) -> ColumnElement[bool]:
     if is_words(node):
-        return _ENTRY.words.op("@@")(cast(tsquery(node), TSQUERY))
+        return _asks(tsquery(node))
     if isinstance(node, Sound):
         return _ENTRY.sounds.op("@@")(cast(sound_query(node), TSQUERY))
     if isinstance(node, All):
@@ -228,9 +228,9 @@ def _holds(node: Node) -> ColumnElement[bool]:
 
 
 def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
-    same = quoted(whole_name(query.literal))
-    ranks = [(_ENTRY.words.op("@@")(cast(same, TSQUERY)), SAME)]
-    for tree, weights, score in (
+    """Return the score, asking each row as little as possible: thousands are asked."""
+    ranks: dict[str, int] = {}
+    for tree, weights, rank in (
         (query.typed, "A", 8),
         (query.typed, "AB", 4),
         (query.typed, "", 3),
@@ -239,6 +239,18 @@ def _score(query: SearchQuery, found_by: Node | None) -> ColumnElement[int]:
     ):
         words = words_only(tree) if tree else None
         if words is not None:
-            asked = cast(tsquery(words, weights), TSQUERY)
-            ranks.append((_ENTRY.words.op("@@")(asked), score))
-    return case(*ranks, else_=0)
+            # What was asked before does not hold here.
+            ranks.setdefault(tsquery(words, weights), rank)
+    score: ColumnElement[int] = literal(0)
+    if ranks:
+        score = case(*((_asks(text), one) for text, one in ranks.items()), else_=0)
+    widest = words_only(found_by) if found_by else None
+    if widest is not None and found_by is not None and not is_words(found_by):
+        # Most may be found by their sound: no better rank is asked of these.
+        score = case((_asks(tsquery(widest)), score), else_=0)
+    same = _asks(quoted(whole_name(query.literal)))
+    return case((same, SAME), else_=score)
+
+
+def _asks(text: str) -> ColumnElement[bool]:
+    return _ENTRY.words.op("@@")(cast(text, TSQUERY))
