@@ -55,7 +55,7 @@ def save_report(
         locked = LockedReport(project, period, found)
         if found.state not in EDITABLE:
             raise Refused(NotEditable())
-        if together and edition is not None and edition != found.edition:
+        if together and edition is not None and edition < found.edition:
             others = report_changed_since(found.id, edition)
             given, collisions = brought_together(given, found.content, others)
             if collisions:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from collaboration.events.deadlines import DeadlineSet
 from collaboration.models.deadline import ReportDeadline
@@ -29,14 +29,17 @@ def set_deadline(
     """Add a rule for periods that end on its day or later; earlier ones keep theirs.
 
     Reports of such periods that their authors still hold get the new due day. `version`
-    is the number of rules of the task and kind that the writer saw. Raises NotFound (no
-    such task or kind), Forbidden (neither administrator nor of the unit that leads the
-    task), Stale and Refused.
+    is the number of the rule that the writer saw; the same rule once more changes
+    nothing. Raises NotFound (no such task or kind), Forbidden (neither administrator
+    nor of the unit that leads the task), Stale and Refused.
     """
     unit = leading_units().get(rule.plan_task)
     ties = Ties(units=frozenset({unit.id} if unit else ()))
     TABLE.require(by, Permission.DEADLINES, ties)
-    known = _locked(rule)
+    last = _locked(rule)
+    if as_rule(last) == rule:
+        return last
+    known = last.number
     if version is not None and version != known:
         raise Stale({}, known)
     if reasons := deadline_refusals(rule, local_day(at)):
@@ -68,8 +71,8 @@ def set_deadline(
     return row
 
 
-def _locked(rule: Deadline) -> int:
-    """Return how many rules the task and kind have, the first of them locked."""
+def _locked(rule: Deadline) -> ReportDeadline:
+    """Return the rule of the task and kind that was set last, the first one locked."""
     mine = (
         ReportDeadline.plan_task == rule.plan_task,
         ReportDeadline.kind == rule.kind,
@@ -77,7 +80,8 @@ def _locked(rule: Deadline) -> int:
     first = select(ReportDeadline.id).where(*mine, ReportDeadline.number == 1)
     if db.session.scalar(first.with_for_update()) is None:
         raise NotFound
-    return int(db.session.scalar(select(func.count()).where(*mine)) or 0)
+    latest = select(ReportDeadline).where(*mine).order_by(ReportDeadline.number.desc())
+    return db.session.scalars(latest.limit(1)).one()
 
 
 def _move_due_days(rule: Deadline) -> None:

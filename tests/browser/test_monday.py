@@ -49,9 +49,8 @@ def test_a_coordinator_clears_the_inbox_and_reads_the_quarter(page_as: PageAs) -
     desk.get_by_role("button", name="生成本期汇总").click()
     desk.wait_for_url(re.compile(r"/summaries/\d+$"))
 
-    desk.goto("/collab/instruments")
-    desk.locator("#f-zone").select_option("zhangjiang")
-    desk.get_by_role("button", name="搜索").click()
+    desk.goto("/summaries")
+    desk.get_by_role("link", name=re.compile("张江 哪个项目")).click()
     first = desk.locator("tbody tr").first
     expect(first).to_contain_text("XT-")
     expect(first).to_contain_text("¥")

@@ -169,6 +169,14 @@ def test_a_sheet_handed_out_earlier_takes_nothing_away(pair):
     assert kept().content["next_plan"] == "停"
 
 
+def test_an_edition_that_never_was_overwrites_nothing(pair):
+    mine, theirs, at, form = pair
+    theirs.post(f"{at}/edit", data={**form, "problems": "缺样品"})
+    answer = mine.post(f"{at}/edit", data={**form, "_version": "999999999"})
+    assert answer.status_code == 409
+    assert kept().content["problems"] == "缺样品"
+
+
 def test_what_spreadsheets_make_of_figures_is_read(pair):
     mine, _, at, form = pair
 
