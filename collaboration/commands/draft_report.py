@@ -7,7 +7,6 @@ from collaboration.commands.change_report import LockedReport
 from collaboration.events import ReportDrafted
 from collaboration.models.report import Report
 from collaboration.permissions import Permission
-from collaboration.queries.deadlines import deadlines
 from collaboration.queries.reports import find_report, period_of, standing
 from collaboration.rules.report_fields import prefilled
 from collaboration.rules.report_period import period_refusals
@@ -38,7 +37,7 @@ def draft_report(
     report = Report(
         project_id=project.row.id,
         period=str(period),
-        due_on=deadlines().due_on(project.row.plan_task, period),
+        due_on=project.deadlines.due_on(project.row.plan_task, period),
         state=ReportState.DRAFT,
         version=0,
         edition=1,

@@ -6,7 +6,6 @@ from collaboration.commands.change_project import named
 from collaboration.events.reminders import ReportReminded
 from collaboration.permissions import Permission
 from collaboration.queries.access import known_project
-from collaboration.queries.deadlines import deadlines
 from collaboration.queries.reports import find_report, period_of
 from collaboration.rules.deadline import NotOwed
 from collaboration.rules.report_state import EDITABLE
@@ -34,7 +33,7 @@ def remind_report(code: str, period_text: str, *, by: Actor, at: datetime) -> in
         people.add(report.author_id)
         due_on = report.due_on
     else:
-        due_on = deadlines().due_on(project.row.plan_task, period)
+        due_on = project.deadlines.due_on(project.row.plan_task, period)
     reminded = ReportReminded(
         **named(project),
         period=str(period),

@@ -1,6 +1,7 @@
 """Which projects somebody may know of, and the project itself, optionally locked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -17,13 +18,15 @@ from sqlalchemy import (
     tuple_,
     union,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.types import BigInteger
 
+from collaboration.models.deadline import ReportDeadline
 from collaboration.models.project import Project, ProjectMember
 from collaboration.models.report import ProjectUnit, RouteStation
 from collaboration.permissions import TABLE, Permission, Ties
+from collaboration.rules.deadline import Deadline, Deadlines
 from identity.models.organisation import Organisation
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
@@ -53,6 +56,8 @@ class KnownProject:
     ties: Ties
     research: Side
     validation: Side
+    # When its reports are due: the rules of its plan task.
+    deadlines: Deadlines = field(default_factory=lambda: Deadlines(()))
 
     @property
     def title(self) -> Bilingual:
@@ -98,6 +103,7 @@ def known_project(
         ties,
         side_from(row.research, project.research_site_zh),
         side_from(row.validation, project.validation_site_zh),
+        Deadlines(tuple(_rule(project.plan_task, *one) for one in row.deadlines or ())),
     )
 
 
@@ -158,6 +164,7 @@ def _projects() -> Select[*tuple[Any, ...]]:
             _members().label("members"),
             _members(ProjectMember.lead).label("leads"),
             _units().label("units"),
+            _deadlines().label("deadlines"),
         )
         .join(Research, Research.id == Project.research_org_id)
         .join(Validation, Validation.id == Project.validation_org_id)
@@ -172,6 +179,28 @@ def _members(*more: Any) -> ScalarSelect[Any]:
         .correlate(Project)
         .scalar_subquery()
     )
+
+
+def _deadlines() -> ScalarSelect[Any]:
+    """Return the rules of the project's task, in the order in which they were set."""
+    row = ReportDeadline
+    rule = func.jsonb_build_array(
+        row.kind, row.effective_from, row.due_days, row.ahead_days, row.every_days,
+        row.review_days,
+    )  # fmt: skip
+    return (
+        select(func.jsonb_agg(aggregate_order_by(rule, row.id)))
+        .where(row.plan_task == Project.plan_task)
+        .correlate(Project)
+        .scalar_subquery()
+    )
+
+
+def _rule(
+    plan_task: int, kind: str, since: str, due: int, ahead: list[int], *more: int
+) -> Deadline:
+    day = date.fromisoformat(since)
+    return Deadline(plan_task, kind, day, due, tuple(ahead), *more)
 
 
 def _units() -> ScalarSelect[Any]:

@@ -7,7 +7,6 @@ from typing import Any
 from collaboration.models.report import Report
 from collaboration.permissions import Permission
 from collaboration.queries.access import KnownProject, known_project
-from collaboration.queries.deadlines import deadlines
 from collaboration.queries.report_live import live_content
 from collaboration.queries.reports import (
     ShownStep,
@@ -46,17 +45,14 @@ class ReportPage:
     verdict: Message
     time_pct: int
     all_steps: list[ShownStep]
-    deadline: Deadline | None
+    deadline: Deadline
     version: int = 0
     since_start: dict[str, int] = field(default_factory=dict)
 
     @property
     def due_on(self) -> date:
         """Return the last day for handing it in."""
-        if self.report:
-            return self.report.due_on
-        assert self.deadline is not None  # noqa: S101 - looked up where none is begun
-        return self.deadline.due_on(self.period)
+        return self.report.due_on if self.report else self.deadline.due_on(self.period)
 
     @property
     def steps(self) -> list[ShownStep]:
@@ -105,8 +101,7 @@ def report_page(
 ) -> ReportPage:
     """Return a report, live while it is written, as handed in afterwards.
 
-    With begun=False a report that does not exist yet is shown as it would begin, with
-    the rule by which it is due; with a
+    With begun=False a report that does not exist yet is shown as it would begin; with a
     version it is shown as it was handed in then. Raises NotFound and Forbidden.
     """
     period = period_of(period_text)
@@ -149,7 +144,7 @@ def report_page(
         verdict(found, content.get("progress_pct"), time_pct),
         time_pct,
         steps_of(report.id) if report and report.version else [],
-        None if begun else deadlines().of(row.plan_task, period),
+        project.deadlines.of(row.plan_task, period),
         version or (report.version if report else 0),
         since_start(content, stands.earlier),
     )

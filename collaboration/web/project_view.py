@@ -9,7 +9,6 @@ from flask import render_template, request
 
 from collaboration.permissions import TABLE, Permission
 from collaboration.queries.access import KnownProject
-from collaboration.queries.deadlines import deadlines
 from collaboration.queries.evidence import flow_between_zones
 from collaboration.queries.project_page import ProjectPage, project_page
 from collaboration.rules.lanes import LENGTH, Planned, lanes
@@ -131,7 +130,7 @@ def _due(page: ProjectPage, today: date) -> dict[str, Any] | None:
     rows = [one.row for one in page.reports]
     held = [row for row in rows if row.state in EDITABLE]
     written = {row.period for row in rows}
-    rules, task = deadlines(), page.project.row.plan_task
+    rules, task = page.project.deadlines, page.project.row.plan_task
     period = rules.reporting_now(task, today)
     while str(period) in written:
         period = period.next
