@@ -12,6 +12,7 @@ import booking.models.feed
 import booking.models.maintenance
 import booking.models.permit
 import booking.models.reservation
+import booking.models.saved_search
 import booking.models.series
 import booking.models.terms
 import booking.models.usage_record

@@ -25,6 +25,7 @@ import booking.api.overview
 import booking.api.permits
 import booking.api.policies
 import booking.api.reservations
+import booking.api.saved_searches
 import booking.api.series
 import booking.api.terms
 import booking.api.usage_records
@@ -55,6 +56,7 @@ import booking.web.overview
 import booking.web.permits
 import booking.web.policies
 import booking.web.reservations
+import booking.web.saved_searches
 import booking.web.series
 import booking.web.terms
 import booking.web.trainings
@@ -175,6 +177,7 @@ PAGES: list[Blueprint] = [
     booking.web.permits.pages,
     booking.web.policies.pages,
     booking.web.reservations.pages,
+    booking.web.saved_searches.pages,
     booking.web.series.pages,
     booking.web.terms.pages,
     booking.web.trainings.pages,
@@ -238,6 +241,7 @@ RESOURCES: list[Resource] = [
     booking.api.permits.api,
     booking.api.policies.api,
     booking.api.reservations.api,
+    booking.api.saved_searches.api,
     booking.api.series.api,
     booking.api.terms.api,
     booking.api.waitlist.api,

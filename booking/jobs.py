@@ -11,12 +11,14 @@ from booking.commands.offer_free_time import offer_free_time
 from booking.commands.release_hold import sweep_hold
 from booking.commands.release_no_show import release_missed
 from booking.commands.remind_permit import remind_permit
+from booking.commands.tell_of_matches import tell_of_matches
 from booking.commands.tend_calendar import tend_calendar
 from booking.formats.ics_in import read_calendar
 from booking.queries.attendance import missed_reservations
 from booking.queries.busy import calendars_to_tend
 from booking.queries.due import lapsed_requests, over_reservations
 from booking.queries.permits import ending_permits
+from booking.queries.saved_searches import due_searches
 from booking.queries.waitlist import (
     lapsed_holds,
     lapsed_offers,
@@ -24,9 +26,11 @@ from booking.queries.waitlist import (
     waited_for,
 )
 from booking.rules.busy import window_at
+from booking.schemas.saved_search import wish_of
+from identity.queries.actors import actor_of
 from kernel.values import clock
 from kernel.values.actor import WORKER
-from kernel.values.errors import NotFound, Refused
+from kernel.values.errors import Malformed, NotFound, Refused
 from kernel.values.jobs import Job
 
 JUST_NOW = timedelta(seconds=45)
@@ -90,6 +94,17 @@ def remind_of_permits() -> None:
         remind_permit(permit_id, by=WORKER, at=at)
 
 
+def watch_searches() -> None:
+    """Look at kept searches with the eyes of their people, and tell what is new."""
+    at = clock.now()
+    for search in due_searches(at):
+        viewer = actor_of(search.user_id, at=at, channel="worker")
+        # What a search asked may be gone, such as a zone: then nothing can be new.
+        with suppress(Malformed):
+            if viewer is not None:
+                tell_of_matches(search.id, wish_of(search), viewer, at=at)
+
+
 JOBS = [
     Job("remind-permits", "booking.jobs:remind_of_permits", cron="10 0 * * *"),
     Job("expire-requests", "booking.jobs:expire_requests", seconds=30),
@@ -98,4 +113,5 @@ JOBS = [
     Job("tend-waitlist", "booking.jobs:tend_waitlist", seconds=15),
     Job("serve-waitlist", "booking.jobs:serve_waitlist", seconds=300),
     Job("tend-calendars", "booking.jobs:tend_calendars", seconds=120),
+    Job("watch-searches", "booking.jobs:watch_searches", seconds=300),
 ]

@@ -24,6 +24,7 @@ def send_letters(mailbox: Mailbox | None, public_url: str, *, most: int = 50) ->
             address=waiting.address,
             locale=waiting.locale,
             link=f"{public_url}{waiting.link}",
+            stop=f"{public_url}{stop}" if (stop := waiting.params.get("stop")) else "",
         )
         return send(written, mailbox)
 

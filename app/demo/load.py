@@ -43,6 +43,7 @@ from app.demo.pictures import load_pictures
 from app.demo.plan_entries import add_plan_entries
 from app.demo.records import add_records
 from app.demo.reports import Desk
+from app.demo.saved_searches import add_saved_searches
 from app.demo.search_entries import (
     SEARCH_COLUMNS,
     SPEC_COLUMNS,
@@ -147,6 +148,7 @@ def load_demo(
     add_supervised(house.people, lab, at)
     add_own_calendar(house.people.manager, at)
     add_conduct(house.people, at)
+    add_saved_searches(house.people.researcher, at)
     progress(f"{count:,} example bookings in {took:.1f} s ({count / took:,.0f}/s)")
 
 

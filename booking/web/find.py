@@ -15,6 +15,7 @@ from booking.queries.readings import by_reading, reading_of
 from booking.queries.results import results
 from booking.rules.opening import local_midnight
 from booking.rules.wish import Wish, understood
+from booking.schemas.saved_search import pairs_of, query_to_keep
 from booking.schemas.wish import LENGTHS_MIN, PRICES_YUAN, WishSchema, query_of
 from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.categories import category_tree
@@ -84,6 +85,7 @@ def _page(wish: Wish, errors: dict[str, list[str]]) -> str:
         lengths=LENGTHS_MIN,
         prices=PRICES_YUAN,
         link=link_of(wish),
+        keep=pairs_of(query_to_keep(wish)),
         readings=meant,
         reading_of=reading_of(found, meant),
         spelling=None if found.called_so else did_you_mean(wish.filters.text),

@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE
 from booking.queries.free_page import FreePage, free_page
 from booking.rules.free_time import FreeWish
 from booking.schemas.free_time import FreeTimeQuery, local_input, query_of
+from booking.schemas.saved_search import pairs_of, query_to_keep
 from booking.schemas.wish import LENGTHS_MIN
 from catalog.queries.categories import category_tree
 from catalog.rules.listing_state import Mode
@@ -67,6 +68,7 @@ def _page(wish: FreeWish, found: FreePage, *, errors: dict[str, list[str]]) -> s
         found=found,
         values={**query_of(wish), **typed},
         link=link,
+        keep=pairs_of(query_to_keep(wish)),
         categories=category_tree(),
         lengths=LENGTHS_MIN,
         modes=list(Mode),

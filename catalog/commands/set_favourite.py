@@ -11,6 +11,7 @@ from catalog.permissions import TABLE, Permission, Subject
 from catalog.queries.favourites import how_many_favourites
 from catalog.queries.listing import listing_by_code
 from catalog.rules.favourites import MOST, TooManyFavourites
+from identity.queries.people import lock_person
 from kernel.journal.record import record
 from kernel.store.db import db
 from kernel.store.transaction import command
@@ -29,10 +30,12 @@ def set_favourite(code: str, *, kept: bool, by: Actor, at: datetime) -> None:
     instrument = listing_by_code(code, by).instrument
     mine = {"user_id": by.id, "instrument_id": instrument.id}
     if kept:
-        if how_many_favourites(by) >= MOST:
-            raise Refused(TooManyFavourites(MOST))
+        assert by.id is not None  # noqa: S101 - require() refused everybody else
+        lock_person(by.id)
         row = insert(Favourite).values(created_at=at, **mine).on_conflict_do_nothing()
         changed = db.session.scalar(row.returning(Favourite.id))
+        if changed is not None and how_many_favourites(by) > MOST:
+            raise Refused(TooManyFavourites(MOST))
     else:
         gone = delete(Favourite).filter_by(**mine).returning(Favourite.id)
         changed = db.session.scalar(gone)

@@ -19,6 +19,12 @@ class CategoryNode:
     below: list["CategoryNode"] = field(default_factory=list)
 
 
+def category_name(code: str | None, *, english: bool) -> str:
+    """Return what a category is called, or nothing for an unknown one."""
+    named = select(Category.name_en if english else Category.name_zh)
+    return db.session.scalar(named.where(Category.code == code)) or "" if code else ""
+
+
 def category_tree() -> list[CategoryNode]:
     """Return the major groups with all that lies below them, in one statement."""
     nodes: dict[str, CategoryNode] = {}

@@ -8,9 +8,11 @@ from typing import Any
 from flask_babel import force_locale, gettext
 
 from kernel.http import speech
+from kernel.values.text import N_
 from notification.rules.letter import Letter
 from notification.rules.wording import COMMENT, wording_of
 
+_STOP = N_("To end these letters:")
 _MOMENTS = frozenset({"start", "end", "until"})
 
 
@@ -45,14 +47,19 @@ def letter(
     address: str,
     locale: str,
     link: str,
+    stop: str = "",
 ) -> Letter:
-    """Write the notice as a letter in the given language; `link` is a whole address."""
+    """Write the notice as a letter in the given language.
+
+    `link` and `stop`, where such letters are ended, are whole addresses.
+    """
     with force_locale(locale):
         said = spoken(kind, params)
         why = gettext("You get this because it concerns your account at Lianyi.")
         name = gettext("Lianyi")
-    body = f"{said.body}\n\n{link}\n\n-- \n{why}\n"
-    return Letter(address, f"[{name}] {said.title}", body)
+        end = f"{gettext(_STOP)} {stop}\n" if stop else ""
+    body = f"{said.body}\n\n{link}\n\n-- \n{why}\n{end}"
+    return Letter(address, f"[{name}] {said.title}", body, stop)
 
 
 def _values(params: Mapping[str, Any]) -> _Values:

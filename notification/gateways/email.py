@@ -48,6 +48,8 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        message["List-Unsubscribe"] = f"<{_one_line(letter.stop)}>"
     message.set_content(letter.body, charset="utf-8", cte="base64")
     return message
 

@@ -10,3 +10,5 @@ class Letter:
     address: str
     subject: str
     body: str
+    # Where these letters are ended, as a whole address.
+    stop: str = ""

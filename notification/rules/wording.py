@@ -63,6 +63,7 @@ class Kind(StrEnum):
     REPORT_DUE = "report_due"
     REVIEW_DUE = "review_due"
     REMINDER = "reminder"
+    SEARCH_MATCHED = "search_matched"
     SIGN_UP_REPEATED = "sign_up_repeated"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
@@ -271,6 +272,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     Kind.SUMMARY_MADE: Wording(
         N_("Your summary is ready"), N_("{period}: open it to fetch the files.")
+    ),
+    Kind.SEARCH_MATCHED: Wording(
+        N_("New in your search"),
+        N_("{search}: {count} new, the first is {instrument_name}."),
     ),
     Kind.REMINDER: Wording(N_("Soon"), N_("{instrument_name}, {when}.")),
 }

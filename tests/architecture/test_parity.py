@@ -33,6 +33,7 @@ NO_DOOR = {
     "catalog.commands.remind_certificate": "the clock's",
     "catalog.commands.sweep_pictures": "the clock's",
     "booking.commands.complete_reservation": "the clock's",
+    "booking.commands.tell_of_matches": "the clock's",
     "booking.commands.expire_request": "the clock's",
     "booking.commands.displace_bookings": "part of closing an instrument",
     "booking.commands.take_busy_time": "part of following a calendar",

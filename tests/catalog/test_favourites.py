@@ -48,9 +48,12 @@ def test_beyond_the_most_a_mark_is_refused(context, now, monkeypatch):
     me = actor_of(a_person())
     monkeypatch.setattr("catalog.commands.set_favourite.MOST", 1)
     assert limits.MOST > 1
-    set_favourite(an_instrument().code, kept=True, by=me, at=now)
+    one = an_instrument().code
+    set_favourite(one, kept=True, by=me, at=now)
+    set_favourite(one, kept=True, by=me, at=now)
     with pytest.raises(Refused):
         set_favourite(an_instrument().code, kept=True, by=me, at=now)
+    assert codes(me) == [one]
 
 
 def test_the_star_keeps_it_on_the_page_of_favourites_and_lets_it_go(context):

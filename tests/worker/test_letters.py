@@ -90,6 +90,21 @@ def test_a_letter_is_sent_once_in_the_readers_language(live, post):
     assert "质谱仪" in zh.get_content()
 
 
+def test_a_letter_of_a_search_says_where_such_letters_end(live, post):
+    tell(
+        a_person(locale="en"),
+        Kind.SEARCH_MATCHED,
+        search="质谱",
+        count=2,
+        stop="/searches/stop/k",
+    )
+    send_letters(post.mailbox, "https://lianyi.example")
+    letter = read(post.letters[0])
+    assert letter["List-Unsubscribe"] == "<https://lianyi.example/searches/stop/k>"
+    assert "https://lianyi.example/searches/stop/k" in letter.get_content()
+    assert "质谱: 2 new" in letter.get_content()
+
+
 def test_a_letter_that_is_refused_waits_longer_each_time(live, post):
     tell(a_person())
     post.answer = "451 later"
