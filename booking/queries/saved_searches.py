@@ -72,7 +72,7 @@ def matches_of(wish: Wish | FreeWish, viewer: Actor, *, at: datetime) -> Matches
         )
     known = circumstances(wish, viewer)
     found = soonest(wish, viewer, known, limit=MOST_FREE + 1, at=at)
-    ids = [one.contender.match.id for one in found[:MOST_FREE]]
+    ids = [one.contender.id for one in found[:MOST_FREE]]
     return Matches(ids, len(found) <= MOST_FREE)
 
 
