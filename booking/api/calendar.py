@@ -17,11 +17,13 @@ from booking.rules.wish import Wish
 from booking.schemas.calendar import FreeBusySchema, WindowSchema
 from booking.schemas.compare import CompareQuery, ComparisonSchema
 from booking.schemas.free_time import FreeTimeQuery, FreeTimeSchema
+from booking.schemas.near_miss import shown_miss
 from booking.schemas.shown import shown_block
 from booking.schemas.wish import AvailabilitySchema, WishSchema
 from catalog.queries.did_you_mean import did_you_mean, readings
-from identity.queries.zones import zones
+from identity.queries.zones import zone_names, zones
 from kernel.http.caller import current_actor
+from kernel.http.speech import in_english
 from kernel.values import clock
 
 api = Blueprint("calendar_api", __name__, description="When instruments are free")
@@ -90,14 +92,15 @@ class FreeTime(MethodView):
         Opening hours, notice, horizon, set-up and clean-up count. When nothing fits,
         `misses` lists what could be had if little of the wish gave: kilometres when
         `farther`, minutes that remain when `shorter`, the start when `later`, fen an
-        hour when `dearer`.
+        hour when `dearer`; `text` says it in the reader's language.
         """
         found = free_page(wish, current_actor(), at=clock.now())
+        zones = zone_names(english=in_english()) if found.misses else {}
         return {
             "page": wish.page,
             "more": found.more,
             "items": [row.as_json() for row in found.rows],
-            "misses": [row.as_json() for row in found.misses],
+            "misses": [shown_miss(row, zones) for row in found.misses],
         }
 
 

@@ -41,7 +41,7 @@ class FreeRow:
 
     def as_json(self) -> dict[str, Any]:
         """Return what programs are told, times in UTC."""
-        shown: dict[str, Any] = {
+        return {
             "instrument": self.code,
             "name_zh": self.name.zh,
             "name_en": self.name.en,
@@ -55,9 +55,6 @@ class FreeRow:
             "needs_approval": not self.instant,
             "modes": list(self.modes),
         }
-        if self.concessions:
-            shown["gives"] = [_concession_json(one) for one in self.concessions]
-        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +114,3 @@ def _rows(
             )
         )
     return rows
-
-
-def _concession_json(one: Concession) -> dict[str, Any]:
-    moment = rfc3339(one.moment) if one.moment else None
-    return {"what": str(one.give), "value": moment or one.value}

@@ -35,6 +35,7 @@ _CONDITIONS = frozenset(
         "unit",
         "way",
         "training",
+        "spec",
         "price",
         "instant",
         "qualified",

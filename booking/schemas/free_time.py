@@ -9,6 +9,7 @@ from booking.rules.free_time import FreeWish
 from booking.rules.span import Span
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import Mode
+from catalog.schemas.search import spec_conditions
 from kernel.http.fields import Moment, OneOf, StrictSchema, Text, Whole
 from kernel.values import clock
 from kernel.values.clock import SHANGHAI
@@ -52,6 +53,7 @@ class FreeTimeQuery(StrictSchema):
     category = Text(most=6)
     unit = Text(most=20, metadata={"description": "Organisation code"})
     way = fields.List(Text(most=20, validate=OneOf(*Mode)), metadata={"many": True})
+    spec = spec_conditions()
     price = Whole(
         least=0, most=1_000_000, metadata={"description": "At most, yuan per hour"}
     )
@@ -88,6 +90,7 @@ class FreeTimeQuery(StrictSchema):
                 category=data.get("category"),
                 organisation_code=data.get("unit"),
                 modes=tuple(data.get("way", ())),
+                specs=tuple(data["spec"]),
             ),
             near=data.get("near"),
             within_km=data.get("km"),
@@ -116,6 +119,7 @@ def query_of(wish: FreeWish) -> dict[str, Any]:
         "category": filters.category,
         "unit": filters.organisation_code,
         "way": list(filters.modes),
+        "spec": list(filters.specs),
         "price": None if price is None else price // 100,
         "qualified": "true" if wish.qualified else None,
     }

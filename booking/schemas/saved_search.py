@@ -106,6 +106,7 @@ def called(filters: Filters) -> str:
         *((one.name_en if in_english() else one.name_zh) for one in places),
         category_name(filters.category, english=in_english()),
         *(say(MODE_NAMES[Mode(way)]) for way in filters.modes),
+        *filters.specs,
     ]
     said = " · ".join(part for part in parts if part)
     return (said or say(N_("Search with filters")))[:MOST_NAME]

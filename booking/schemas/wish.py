@@ -8,6 +8,7 @@ from marshmallow import fields, post_load
 from booking.rules.wish import Sort, Wish
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import Mode, TrainingLevel
+from catalog.schemas.search import spec_conditions
 from kernel.http.fields import Day, OneOf, StrictSchema, Text, Whole
 from kernel.values import clock
 
@@ -35,6 +36,7 @@ class WishSchema(StrictSchema):
     training = fields.List(
         Text(most=20, validate=OneOf(*TrainingLevel)), metadata={"many": True}
     )
+    spec = spec_conditions()
     price = Whole(
         least=0, most=1_000_000, metadata={"description": "At most, yuan per hour"}
     )
@@ -64,6 +66,7 @@ class WishSchema(StrictSchema):
                 organisation_code=data.get("unit"),
                 modes=tuple(data.get("way", ())),
                 training=tuple(data.get("training", ())),
+                specs=tuple(data["spec"]),
             ),
             sort=Sort(data["sort"]),
             price_most_fen=None if price is None else price * 100,
@@ -87,6 +90,7 @@ def query_of(wish: Wish) -> dict[str, Any]:
         "unit": filters.organisation_code,
         "way": list(filters.modes),
         "training": list(filters.training),
+        "spec": list(filters.specs),
         "price": None if price is None else price // 100,
         "instant": "true" if wish.instant else None,
         "qualified": "true" if wish.qualified else None,

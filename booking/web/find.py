@@ -26,14 +26,14 @@ from catalog.rules.listing_state import Mode
 from identity.queries.zones import zones
 from kernel.http.caller import current_actor
 from kernel.http.forms import load, load_query
-from kernel.http.speech import messages
+from kernel.http.speech import by_field, messages
 from kernel.values import clock
 from kernel.values.errors import Malformed
 
 pages = Blueprint("find", __name__, template_folder="templates")
 
 STRIP_DAYS = 10
-MANY = ("zone", "way", "training")
+MANY = ("zone", "way", "training", "spec")
 
 
 @pages.get("/")
@@ -49,7 +49,7 @@ def find_page() -> ResponseReturnValue:
     try:
         wish = understood(load_query(WishSchema()), clock.local_day(at))
     except Malformed as error:
-        return _page(_without(error.messages), errors=messages(error)), 422
+        return _page(_without(error.messages), errors=by_field(messages(error))), 422
     return _page(wish, errors={})
 
 

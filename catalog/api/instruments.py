@@ -15,8 +15,10 @@ from catalog.commands.retire_listing import retire_listing
 from catalog.commands.return_listing import return_listing
 from catalog.commands.submit_listing import submit_listing
 from catalog.commands.suspend_listing import suspend_listing
+from catalog.queries.did_you_mean import did_you_mean, readings
 from catalog.queries.listing import Listing, listing_by_code
 from catalog.queries.listings import listing_rows, suggest
+from catalog.queries.search import CALLED_SO
 from catalog.rules.filters import Filters
 from catalog.rules.reporting import Platform
 from catalog.schemas.listing import (
@@ -56,7 +58,15 @@ def list_instruments(filters: Filters) -> dict[str, Any]:
     shown = found[: page.limit]
     last = shown[-1] if len(found) > len(shown) else None
     cursor = cursor_of(last.score, last.code) if last else None
-    return {"items": shown, "next_cursor": cursor}
+    begins = page.after is None
+    called_so = not begins or any(row.score >= CALLED_SO for row in shown)
+    meant = readings(filters) if begins else []
+    return {
+        "items": shown,
+        "next_cursor": cursor,
+        "did_you_mean": None if called_so else did_you_mean(filters.text),
+        "readings": [{"name": r.name, "count": len(r.ids)} for r in meant],
+    }
 
 
 @api.get("/instrument-names")

@@ -1,6 +1,7 @@
 """An edition of the sharing list as PDF, A4 across, to print and to file."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from catalog.formats.typeset import typeset
@@ -18,10 +19,12 @@ def edition_pdf(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
     seal: str,
+    day: date,
 ) -> bytes:
-    """Return the PDF; its text can be searched and copied."""
+    """Return the PDF, dated as the edition; its text can be searched and copied."""
     data = {
         "lang": lang, "title": title, "facts": list(facts), "note": note,
         "headings": list(headings), "rows": [list(row) for row in rows], "seal": seal,
+        "date": {"year": day.year, "month": day.month, "day": day.day},
     }  # fmt: skip
     return typeset(_PAGE, data)

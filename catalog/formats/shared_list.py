@@ -6,6 +6,7 @@ Texts come from many labs: a cell that a spreadsheet would run as a formula stay
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 
 import xlsxwriter
 
@@ -25,9 +26,13 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def as_xlsx(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    day: date | None = None,
 ) -> bytes:
-    """Return a table as a workbook with one sheet."""
+    """Return a table as a workbook with one sheet; with a day, the same bytes always."""
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -35,6 +40,8 @@ def as_xlsx(
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(out, options)
+    if day is not None:
+        book.set_properties({"created": datetime.combine(day, time())})
     sheet = book.add_worksheet(title[:31])
     head = book.add_format({"bold": True, "bottom": 1})
     sheet.write_row(0, 0, headings, head)

@@ -12,7 +12,6 @@ from catalog.rules.filters import Filters
 from catalog.rules.listing_state import ListingState
 from catalog.rules.listing_table import BY_FORM, EDITABLE
 from catalog.rules.versions import values_of_record
-from identity.models.organisation import Zone
 from kernel.store.db import db
 from kernel.values.actor import Actor, Role
 
@@ -75,9 +74,3 @@ def numbers_taken(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], st
         Instrument.organisation_id, Instrument.inner_id, Instrument.code
     ).where(pair.in_(list(wanted)))
     return {(row[0], row[1]): row[2] for row in db.session.execute(rows)}
-
-
-def zone_names(*, english: bool) -> dict[str, str]:
-    """Return the name of each zone by its key, as a table words it."""
-    named = select(Zone.key, Zone.name_en if english else Zone.name_zh)
-    return {row[0]: row[1] for row in db.session.execute(named)}

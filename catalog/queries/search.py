@@ -30,7 +30,7 @@ from catalog.queries.synonyms import synonym_table
 from catalog.rules.filters import Filters, category_prefix
 from catalog.rules.listing_state import MACHINE, ListingState
 from catalog.rules.search_query import SearchQuery, parse
-from catalog.rules.search_specs import split_specs
+from catalog.rules.search_specs import spec_wish, split_specs
 from catalog.rules.search_terms import quoted, whole_name
 from catalog.rules.search_tree import (
     All,
@@ -113,10 +113,12 @@ def conditions(
         "states": card.state.in_(filters.states) if filters.states else None,
     }
     chosen = [one for kind, one in kinds.items() if one is not None and kind != without]
-    return [*chosen, *(_has_spec(card, one) for one in split_specs(filters.text)[1])]
+    typed = (_has_spec(card, one) for one in split_specs(filters.text)[1])
+    wishes = filter(None, map(spec_wish, filters.specs))
+    return [*chosen, *typed, *(_has_spec(card, w.span, w.name) for w in wishes)]
 
 
-def _has_spec(card: Card, wanted: Measured) -> ColumnElement[bool]:
+def _has_spec(card: Card, wanted: Measured, name: str = "") -> ColumnElement[bool]:
     """Say whether some specification of the kind reaches into what is wanted."""
     high, low = SpecEntry.high, SpecEntry.low
     reaches = [
@@ -128,6 +130,7 @@ def _has_spec(card: Card, wanted: Measured) -> ColumnElement[bool]:
         .where(
             SpecEntry.instrument_id == card.instrument_id,
             SpecEntry.dimension == wanted.dimension,
+            *([SpecEntry.name.icontains(name, autoescape=True)] if name else []),
             *reaches,
         )
         .exists()

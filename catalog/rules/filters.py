@@ -10,7 +10,8 @@ from catalog.rules.listing_state import ListingState
 class Filters:
     """Conditions on listings; an empty one accepts all.
 
-    Several values of one kind are alternatives. `category` is a six-digit code of any
+    Several values of one kind are alternatives, but all `specs` have to be met (as
+    catalog.rules.search_specs.spec_wish reads them). `category` is a six-digit code of any
     level and covers what lies below it. Only published listings are found, unless
     `mine` names organisations (then theirs alone, in every state) or `everything` is
     asked for; both are for the desk. `machines` leaves out centres, service units and
@@ -24,6 +25,7 @@ class Filters:
     organisation_code: str | None = None
     modes: tuple[str, ...] = ()
     training: tuple[str, ...] = ()
+    specs: tuple[str, ...] = ()
     ids: tuple[int, ...] = ()
     states: tuple[ListingState, ...] = ()
     mine: tuple[int, ...] | None = None

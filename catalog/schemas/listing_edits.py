@@ -9,7 +9,6 @@ from catalog.queries.listing_table import (
     listings_to_edit,
     numbers_taken,
     versions_seen,
-    zone_names,
 )
 from catalog.rules.import_cells import as_key, said
 from catalog.rules.import_outcome import WRITES, Outcome
@@ -26,6 +25,7 @@ from catalog.rules.publication import InnerIdTaken
 from catalog.schemas.import_lines import JudgedRow
 from catalog.schemas.import_rows import Ground, ground_of, judge_change
 from catalog.schemas.import_words import as_cell, dumped
+from identity.queries.zones import zone_names
 from kernel.values.actor import Actor, Role
 from kernel.values.text import Message, half_width
 

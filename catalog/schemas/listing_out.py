@@ -41,11 +41,23 @@ class ListingRowSchema(Schema):
     is_example = fields.Boolean()
 
 
+class ReadingSchema(Schema):
+    """One thing that an ambiguous term may mean, and how many listings it finds."""
+
+    name = fields.String()
+    count = fields.Integer()
+
+
 class ListingPageSchema(Schema):
-    """A page of listings."""
+    """A page of listings; the first also says what else may have been meant."""
 
     items = fields.List(fields.Nested(ListingRowSchema))
     next_cursor = fields.String(allow_none=True)
+    did_you_mean = fields.String(
+        allow_none=True,
+        metadata={"description": "When nothing is called what was typed"},
+    )
+    readings = fields.List(fields.Nested(ReadingSchema))
 
 
 def _own(name: str) -> fields.String:

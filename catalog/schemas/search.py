@@ -2,11 +2,40 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, fields, post_load
+from marshmallow import EXCLUDE, RAISE, ValidationError, fields, post_load, validate
 
 from catalog.rules.filters import Filters
 from catalog.rules.listing_state import Mode, TrainingLevel
+from catalog.rules.search_specs import spec_wish
+from catalog.schemas.record_fields import AtMost
 from kernel.http.fields import OneOf, StrictSchema, Text
+from kernel.values.text import N_, Message
+
+MOST_SPECS = 5
+_EXPECTED = N_("A condition such as ≥ 500 MHz or 磁场强度 ≥ 9.4 T is expected here.")
+
+
+class SpecCondition(validate.Validator):
+    """Accept what can be compared: a name or a unit, and a number, bound or range."""
+
+    def __call__(self, value: str) -> str:
+        """Return the value, or raise ValidationError."""
+        if spec_wish(value) is None:
+            raise ValidationError(Message(_EXPECTED))
+        return value
+
+
+def spec_conditions() -> fields.List[Any]:
+    """Return the field of conditions on specifications, which all have to be met."""
+    return fields.List(
+        Text(most=60, validate=SpecCondition()),
+        load_default=list,
+        validate=AtMost(MOST_SPECS),
+        metadata={
+            "many": True,
+            "description": "Conditions on specifications, such as `≥ 500 MHz`",
+        },
+    )
 
 
 class SearchSchema(StrictSchema):
@@ -28,6 +57,7 @@ class SearchSchema(StrictSchema):
     training = fields.List(
         Text(most=20, validate=OneOf(*TrainingLevel)), load_default=list
     )
+    spec = spec_conditions()
 
     @post_load
     def to_filters(self, data: dict[str, Any], **_: Any) -> Filters:
@@ -39,6 +69,7 @@ class SearchSchema(StrictSchema):
             organisation_code=data["unit"],
             modes=tuple(data["mode"]),
             training=tuple(data["training"]),
+            specs=tuple(data["spec"]),
         )
 
 

@@ -74,11 +74,19 @@ def edition_file(code: str, suffix: str) -> ResponseReturnValue:
     makers = {"csv": _csv, "xlsx": _xlsx, "json": _json, "pdf": _pdf}
     if suffix not in makers:
         raise NotFound
-    found = edition_by_code(code)
-    content, kind = makers[suffix](found, entries_of(found))
-    reply = Response(content, content_type=kind)
-    name = f"lianyi-list-{found.code}.{suffix}"
-    reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    found, lang = edition_by_code(code), "en" if in_english() else "zh"
+    # What never changes is made again only for whoever does not have it.
+    tag = f"{found.digest[:32]}.{lang}"
+    if request.if_none_match.contains(tag):
+        reply = Response(status=HTTPStatus.NOT_MODIFIED)
+    else:
+        content, kind = makers[suffix](found, entries_of(found))
+        reply = Response(content, content_type=kind)
+        name = f"lianyi-list-{found.code}.{suffix}"
+        reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    reply.set_etag(tag)
+    reply.headers["Cache-Control"] = "no-cache"
+    reply.vary.update(("Cookie", "Accept-Language"))
     return reply
 
 
@@ -151,7 +159,7 @@ def _csv(_edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:
 
 def _xlsx(edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:
     title = f"{gettext('Shared list')} {edition.code}"
-    return as_xlsx(title, *_table(entries)), XLSX
+    return as_xlsx(title, *_table(entries), day=edition.published_on), XLSX
 
 
 def _json(edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:
@@ -180,6 +188,6 @@ def _pdf(edition: Edition, entries: list[Entry]) -> tuple[bytes, str]:
             gettext("{n} instruments").format(n=edition.entry_count),
         ],
         note=edition.note, headings=heads, rows=rows,
-        seal=gettext("Published by (seal):"),
+        seal=gettext("Published by (seal):"), day=edition.published_on,
     )  # fmt: skip
     return made, PDF

@@ -51,6 +51,14 @@ def messages(error: DomainError) -> dict[str, list[str]]:
     return found
 
 
+def by_field(said: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return what is told under the fields of a form: of an entry at its whole list."""
+    found: dict[str, list[str]] = {}
+    for name, texts in said.items():
+        found.setdefault(name.partition(".")[0], []).extend(texts)
+    return found
+
+
 def local_day(value: date | datetime, *, year: bool = False) -> str:
     """Return `11-25 周三` or `Wed 25 Nov`, with the year when asked."""
     day = local(value).date() if isinstance(value, datetime) else value

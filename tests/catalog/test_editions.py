@@ -1,6 +1,7 @@
 """Editions of the sharing list: opened, compared, published, never changed."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from catalog.queries.editions import current_entries, next_edition
 from catalog.rules.edition import compare, digest_of, usual_code
 from kernel.store.db import db
+from kernel.values import clock
 from tests.builders.catalog import an_instrument
 from tests.builders.identity import a_person, browser_of, token_of
 from tests.conftest import NOW
@@ -87,6 +89,23 @@ def test_every_file_says_the_same(context, coordinator):
     assert listing.code in said
     assert "科研仪器设备共享清单" in said
     assert client.get("/list/editions/2026H2.exe").status_code == 404
+
+
+def test_a_files_bytes_are_the_same_on_every_day(context, coordinator):
+    an_instrument()
+    publish(context, coordinator, "2026Q4")
+    client = context.test_client()
+    for suffix in ("pdf", "xlsx", "csv", "json"):
+        address = f"/list/editions/2026Q4.{suffix}?lang=zh"
+        first = client.get(address)
+        with clock.frozen(NOW + timedelta(days=40)):
+            assert client.get(address).data == first.data
+        seen = {"If-None-Match": first.headers["ETag"]}
+        again = client.get(address, headers=seen)
+        assert (again.status_code, again.data) == (304, b"")
+        english = client.get(address.replace("zh", "en"), headers=seen)
+        assert english.status_code == 200
+    assert "2026Q4.pdf?lang=" in client.get("/list/editions/2026Q4").text
 
 
 @pytest.mark.parametrize(
