@@ -33,7 +33,10 @@ _UNNAMED = {
     "GHz": "频率",
     "nm": "波长或尺寸",
     "kN": "载荷",
+    "T": "磁场强度",
 }
+# Many kinds carry in their name what tells them apart: 400 MHz, 3.0T.
+_IN_THE_NAME = re.compile(r"\d[\d.]* ?(?:MHz|T)\b")
 
 
 def record_values(machine: "Machine") -> tuple[object, ...]:
@@ -61,11 +64,12 @@ def record_values(machine: "Machine") -> tuple[object, ...]:
 def specs_of(kind: Kind) -> str:
     """Return the kind's specifications that can be compared, as JSON rows."""
     rows = []
-    for part in kind.specs_zh.split("；"):
+    said = _IN_THE_NAME.match(kind.name_zh)
+    for part in [*([said[0]] if said else []), *kind.specs_zh.split("；")]:
         found = _SPEC.fullmatch(part.strip())
         if found is None or measured(found["value"], found["unit"]) is None:
             continue
-        name = found["name"].strip() or _UNNAMED.get(found["unit"], "")
+        name = found["name"].strip(" -–—±：") or _UNNAMED.get(found["unit"], "")
         if name:
             row = {"name": name, "value": found["value"], "unit": found["unit"]}
             rows.append(row)
