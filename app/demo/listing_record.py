@@ -72,5 +72,5 @@ def specs_of(kind: Kind) -> str:
         name = found["name"].strip(" -–—±：") or _UNNAMED.get(found["unit"], "")
         if name:
             row = {"name": name, "value": found["value"], "unit": found["unit"]}
-            rows.append(row)
+            rows += [row] if row not in rows else []
     return json.dumps(rows, ensure_ascii=False)
