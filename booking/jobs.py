@@ -30,7 +30,7 @@ from booking.schemas.saved_search import wish_of
 from identity.queries.actors import actor_of
 from kernel.values import clock
 from kernel.values.actor import WORKER
-from kernel.values.errors import Malformed, NotFound, Refused
+from kernel.values.errors import NotFound, Refused
 from kernel.values.jobs import Job
 
 JUST_NOW = timedelta(seconds=45)
@@ -99,10 +99,7 @@ def watch_searches() -> None:
     at = clock.now()
     for search in due_searches(at):
         viewer = actor_of(search.user_id, at=at, channel="worker")
-        # What a search asked may be gone, such as a zone: then nothing can be new.
-        with suppress(Malformed):
-            if viewer is not None:
-                tell_of_matches(search.id, wish_of(search), viewer, at=at)
+        tell_of_matches(search.id, wish_of(search), viewer, at=at)
 
 
 JOBS = [

@@ -95,12 +95,12 @@ class FreeTime(MethodView):
         hour when `dearer`; `text` says it in the reader's language.
         """
         found = free_page(wish, current_actor(), at=clock.now())
-        zones = zone_names(english=in_english()) if found.misses else {}
+        names = zone_names(english=in_english()) if found.misses else {}
         return {
             "page": wish.page,
             "more": found.more,
             "items": [row.as_json() for row in found.rows],
-            "misses": [shown_miss(row, zones) for row in found.misses],
+            "misses": [shown_miss(row, names) for row in found.misses],
         }
 
 

@@ -21,12 +21,15 @@ from notification.rules.wording import Kind
 
 @command
 def tell_of_matches(
-    search_id: int, wish: Wish | FreeWish, viewer: Actor, *, at: datetime
+    search_id: int, wish: Wish | FreeWish | None, viewer: Actor | None, *, at: datetime
 ) -> None:
     """Look with the eyes of its person, and tell at most once a day what is new.
 
+    Without a wish, which cannot be read any more, or without a person who may be here,
+    it is only noted that somebody looked.
+
     Run twice, or by two workers at once, it tells once: the row is locked, and what was
-    looked at just now is left alone. Raises Malformed for what the search refuses.
+    looked at just now is left alone.
     """
     search = db.session.scalars(
         select(SavedSearch)
@@ -36,11 +39,13 @@ def tell_of_matches(
     ).one_or_none()
     if search is None or not search.notifies:
         return
+    search.checked_at = at
+    if wish is None or viewer is None:
+        return
     found = matches_of(wish, viewer, at=at)
     news = news_in(found.ids, search.seen)
     told = not news or _told(search, news, at)
     search.seen = seen_after(found.ids, search.seen, whole=found.whole, told=told)
-    search.checked_at = at
     if news and told:
         search.told_at = at
         event = SearchTold(subject_id=search.id, count=len(news))

@@ -21,6 +21,7 @@ from kernel.http.fields import Moment, OneOf, StrictSchema, Text
 from kernel.http.forms import load
 from kernel.http.speech import in_english, say
 from kernel.values import clock
+from kernel.values.errors import Malformed
 from kernel.values.text import N_
 
 MOST_NAME = 100
@@ -38,14 +39,25 @@ class SaveSearchSchema(StrictSchema):
     query = fields.Dict(
         keys=fields.String(),
         required=True,
-        error_messages={"invalid": N_("An object with named fields is expected.")},
+        error_messages={
+            "required": N_("Fill this in."),
+            "null": N_("Fill this in."),
+            "invalid": N_("An object with named fields is expected."),
+        },
     )
 
 
 class SearchLettersSchema(StrictSchema):
     """Whether its person is told of what is new."""
 
-    notifies = fields.Boolean(required=True)
+    notifies = fields.Boolean(
+        required=True,
+        error_messages={
+            "required": N_("Yes or no is expected here."),
+            "null": N_("Yes or no is expected here."),
+            "invalid": N_("Yes or no is expected here."),
+        },
+    )
 
 
 class SavedSearchSchema(Schema):
@@ -77,9 +89,12 @@ def wish_in(kind: Searched, given: Mapping[str, Any]) -> Wish | FreeWish:
     return wish
 
 
-def wish_of(search: SavedSearch) -> Wish | FreeWish:
-    """Return what a kept search wishes. Raises Malformed once it cannot be read."""
-    return wish_in(search.kind, search.query)
+def wish_of(search: SavedSearch) -> Wish | FreeWish | None:
+    """Return what a kept search wishes, or None once it cannot be read any more."""
+    try:
+        return wish_in(search.kind, search.query)
+    except Malformed:
+        return None
 
 
 def query_to_keep(wish: Wish | FreeWish) -> dict[str, Any]:

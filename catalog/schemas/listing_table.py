@@ -23,7 +23,15 @@ class ListingEditSchema(StrictSchema):
     code = Text(most=40, required=True)
     etag = Text(most=40, required=True)
     fields_ = fields.Dict(
-        keys=fields.String(), required=True, data_key="fields", attribute="fields"
+        keys=fields.String(),
+        required=True,
+        data_key="fields",
+        attribute="fields",
+        error_messages={
+            "required": N_("Fill this in."),
+            "null": N_("Fill this in."),
+            "invalid": N_("An object with named fields is expected."),
+        },
     )
 
 

@@ -297,6 +297,7 @@ def test_a_program_changes_many_listings_or_none(lab):
         ({}, ""),
         ([{"code": "TT-1", "etag": "junk", "fields": {}}], "0.etag"),
         ([{"code": "TT-1", "etag": '"v1"'}], "0.fields"),
+        ([{"code": "TT-1", "etag": '"v1"', "fields": []}], "0.fields"),
         ([{"code": "TT-1", "etag": '"v1"', "fields": [], "x": 1}], "0.x"),
     ],
 )

@@ -122,11 +122,15 @@ def test_it_looks_with_the_eyes_of_its_person(context, now):
 def test_whoever_may_not_be_here_any_more_is_told_nothing(context, now):
     person, unit = a_person(), an_organisation()
     keep(person, now, unit=unit.code)
+    search = keep(person, now, unit=unit.code, q="unreadable")
+    search.query = {"gone": "x"}
     an_instrument(unit)
     db.session.get_one(User, person.id).state = "suspended"
     db.session.commit()
     later(now, hours=1)
     assert told(person) == []
+    looked = {one.checked_at for one in db.session.scalars(select(SavedSearch))}
+    assert looked == {now + timedelta(hours=1)}, "neither stands in the way of others"
 
 
 def test_one_search_is_kept_once_and_twenty_are_the_most(context, now):
