@@ -274,8 +274,7 @@ WORDINGS: dict[str, Wording] = {
         N_("Your summary is ready"), N_("{period}: open it to fetch the files.")
     ),
     Kind.SEARCH_MATCHED: Wording(
-        N_("New in your search"),
-        N_("{search}: {count} new, the first is {instrument_name}."),
+        N_("New in a search"), N_("{search}: {count} new, such as {instrument_name}.")
     ),
     Kind.REMINDER: Wording(N_("Soon"), N_("{instrument_name}, {when}.")),
 }

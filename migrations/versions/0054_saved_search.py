@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0051_saved_search"
-down_revision = "0050_policy_changes"
+revision = "0054_saved_search"
+down_revision = "0053_import_sheet"
 branch_labels = None
 depends_on = None
 
