@@ -14,7 +14,12 @@ from booking.queries.reservations import my_counts
 from booking.queries.saved_searches import saved_searches, search_by_stop_key
 from booking.rules.saved_search import MOST_SEARCHES, Searched, path_of
 from booking.rules.wish import Wish, understood
-from booking.schemas.saved_search import SCHEMAS, called, query_to_keep
+from booking.schemas.saved_search import (
+    SCHEMAS,
+    SearchLettersSchema,
+    called,
+    query_to_keep,
+)
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
 from kernel.http.forms import load_form
@@ -58,10 +63,14 @@ def drop(code: str) -> ResponseReturnValue:
     return _back()
 
 
-@pages.post("/me/searches/<code>/letters/<any(on, off):wish>")
-def mute(code: str, wish: str) -> ResponseReturnValue:
+@pages.post("/me/searches/<code>/letters")
+def mute(code: str) -> ResponseReturnValue:
     """Switch the messages of a search on or off."""
-    mute_search(code, notifies=wish == "on", by=current_actor(), at=clock.now())
+    try:
+        asked = load_form(SearchLettersSchema())
+        mute_search(code, **asked, by=current_actor(), at=clock.now())
+    except Malformed as error:
+        return _page(messages(error)), status_of(error)
     return _back()
 
 

@@ -156,8 +156,10 @@ def test_the_button_beside_the_results_keeps_the_search(context):
     assert "Model · 张江" in mine
     assert "/find?length=120&amp;price=300&amp;q=Model&amp;zone=zhangjiang" in mine
     code = db.session.scalars(select(SavedSearch)).one().code
-    browser.post(f"/me/searches/{code}/letters/off")
-    assert "/letters/on" in browser.get("/me/searches").text
+    letters = f"/me/searches/{code}/letters"
+    assert browser.post(letters, data={"notifies": "maybe"}).status_code == 422
+    assert browser.post(letters, data={"notifies": "false"}).status_code == 303
+    assert 'name="notifies" value="true"' in browser.get("/me/searches").text
     assert browser.post(f"/me/searches/{code}/removal").status_code == 303
     assert db.session.scalars(select(SavedSearch)).all() == []
     guest = browser_of(context, None)
