@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0056_saved_search"
-down_revision = "0055_outcome_kinds"
+revision = "0057_saved_search"
+down_revision = "0056_supervised"
 branch_labels = None
 depends_on = None
 
