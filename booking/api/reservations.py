@@ -17,8 +17,8 @@ from booking.queries.alternatives import alternatives_to_seen, offering
 from booking.queries.preview import preview
 from booking.queries.reservations import (
     cursor_values,
-    lab_reservations,
     my_reservations,
+    others_reservations,
     reservation_view,
     view_of,
 )
@@ -58,12 +58,17 @@ class Reservations(MethodView):
     def get(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """List my bookings, or those of the instruments my lab runs (scope=lab)
 
-        Latest start first.
+        With scope=group those for the research groups that I supervise. Latest start
+        first.
         """
         page, actor = page_request(Mark.MOMENT, Mark.ID), current_actor()
-        if wanted["scope"] == "lab":
-            found = lab_reservations(
-                actor, state=wanted.get("state"), limit=page.limit + 1, after=page.after
+        if wanted["scope"] != "mine":
+            found = others_reservations(
+                actor,
+                wanted["scope"],
+                state=wanted.get("state"),
+                limit=page.limit + 1,
+                after=page.after,
             )
         else:
             found = my_reservations(

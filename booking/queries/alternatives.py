@@ -164,6 +164,7 @@ def _candidates(
             calendar=calendar,
             busy=busy,
             units=numbered(one.terms.places),
+            choice=seen.case.facts.choice,
         )
         if one.terms.id == seen.instrument.id:
             facts = replace(facts, held=seen.case.facts.held)

@@ -206,17 +206,20 @@ def my_counts(actor: Actor, *, at: datetime) -> dict[str, int]:
     return dict(row._mapping)
 
 
-def lab_reservations(
+def others_reservations(
     actor: Actor,
+    scope: str,
     *,
     state: str | None = None,
     limit: int = 50,
     after: tuple[Any, ...] | None = None,
 ) -> list[ReservationView]:
-    """Return reservations of the instruments that the actor's labs run, latest first."""
-    wanted = all_views().where(
-        Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER))
-    )
+    """Return what is booked at the actor's labs, or for their groups: lab or group."""
+    answers = {
+        "lab": Instrument.organisation_id.in_(actor.scopes(Role.LAB_MANAGER)),
+        "group": Reservation.group_id.in_(actor.acting_scopes(Role.SUPERVISOR)),
+    }
+    wanted = all_views().where(answers[scope])
     if state:
         wanted = wanted.where(Reservation.state == state)
     start = func.lower(Reservation.during)

@@ -168,7 +168,7 @@ class ReasonSchema(StrictSchema):
 class ReservationQuerySchema(StrictSchema):
     """Which reservations to list."""
 
-    scope = fields.String(load_default="mine", validate=OneOf("mine", "lab"))
+    scope = fields.String(load_default="mine", validate=OneOf("mine", "lab", "group"))
     state = fields.String(validate=OneOf(*(str(s) for s in ReservationState)))
     limit = Whole(least=1, most=200)
     cursor = fields.String()

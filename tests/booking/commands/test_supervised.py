@@ -437,7 +437,7 @@ def test_a_booking_without_such_rules_sends_no_statement_more(
 
 
 def test_the_supervisor_sees_decides_and_confirms_on_pages_and_over_rest(
-    context, instrument, group, head, student
+    context, statements, instrument, group, head, student
 ):
     a_policy(instrument, approval="supervisor")
     mine = browser_of(context, student)
@@ -447,7 +447,14 @@ def test_the_supervisor_sees_decides_and_confirms_on_pages_and_over_rest(
     }  # fmt: skip
     code = mine.post("/book", data=form).headers["Location"].split("/")[-1][:10]
     desk = browser_of(context, head)
-    inbox = desk.get("/desk/approvals").text
+    waiting = context.test_client().get(
+        "/api/v1/reservations?scope=group&state=requested",
+        headers={"Authorization": f"Bearer {token_of(head)}"},
+    )
+    assert [one["code"] for one in waiting.json["items"]] == [code]
+    with statements() as sent:
+        inbox = desk.get("/desk/approvals").text
+    assert len(sent) <= 12
     assert code in inbox
     assert group.name_zh in inbox
     assert desk.get(f"/bookings/{code}").status_code == 200
@@ -468,7 +475,9 @@ def test_the_supervisor_sees_decides_and_confirms_on_pages_and_over_rest(
     assert 'id="e-last_day"' in wrong.text
     said["last_day"] = "2026-12-24"
     assert desk.post(f"{path}/confirmations", data=said).status_code == 303
-    assert instrument.code in mine.get(f"{path}/use").text
+    with statements() as sent:
+        assert instrument.code in mine.get(f"{path}/use").text
+    assert len(sent) <= 12
     listed = client.get(f"/api/v1{path}/confirmations", headers=auth).json["items"]
     assert [(one["instrument"], one["holds"]) for one in listed] == [
         (instrument.code, True)
