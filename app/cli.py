@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 from app import catalogue_of_words, permissions_page
 from app.demo.load import DEMO_PASSWORD, demo_is_loaded, load_demo, reset_demo
 from app.reference import install_reference
+from catalog.commands.rebuild_index import rebuild_index
 from kernel.store.db import db
 from kernel.values import clock
 
@@ -90,6 +91,12 @@ def prepare_command() -> None:
     prepare(current_app, click.echo)
 
 
+@click.command("search-index")
+def search_index_command() -> None:
+    """Derive what the search looks at afresh, for every listing."""
+    click.echo(f"{sum(rebuild_index())} listings indexed")
+
+
 @click.command("permissions")
 @click.option(
     "--check", is_flag=True, help="Fail when docs/permissions.md is not current."
@@ -115,4 +122,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(words)
     app.cli.add_command(prepare_command)
+    app.cli.add_command(search_index_command)
     app.cli.add_command(permissions_command)

@@ -58,3 +58,16 @@ def test_who_types_the_whole_of_a_model_finds_it_before_those_that_begin_so(cont
     for one in (longer, same):
         index_listing(one)
     assert search(Filters(text="q77")) == [same.id, longer.id]
+
+
+def test_a_command_derives_all_entries_afresh(context):
+    one = an_instrument(name_zh="独角兽质谱仪")
+    index_listing(one)
+    lost = "UPDATE catalog_search_entry SET words = '', sounds = '', code = 'ZZ-1'"
+    db.session.execute(text(lost))
+    assert search(Filters(text="独角兽")) == []
+    assert cards_that_differ() > 0
+    told = context.test_cli_runner().invoke(args=["search-index"])
+    assert told.output.endswith("listings indexed\n")
+    assert search(Filters(text="独角兽")) == [one.id]
+    assert cards_that_differ() == 0
