@@ -78,9 +78,10 @@ class PolicyBook:
         self, *, instrument_id: int, organisation_id: int, category: str, at: datetime
     ) -> Policy:
         """Return the policy in force for one instrument at a moment."""
-        known = self._current.get(instrument_id)
-        if known is not None and self._since <= at < self._until:
-            return known
+        if self._since <= at < self._until:
+            known = self._current.get(instrument_id)
+            if known is not None:
+                return known
         return self.policies([instrument_id], organisation_id, category, at=at)[0]
 
     def policies(
