@@ -67,9 +67,8 @@ def due_searches(at: datetime, *, limit: int = 200) -> Sequence[SavedSearch]:
 def matches_of(wish: Wish | FreeWish, viewer: Actor, *, at: datetime) -> Matches:
     """Return what the search finds for the viewer now. Raises Malformed like its page."""
     if isinstance(wish, Wish):
-        return Matches(
-            [m.instrument_id for m in find(wish, viewer, at=at).candidates], True
-        )
+        listed = find(wish, viewer, at=at)
+        return Matches([m.instrument_id for m in listed.candidates], not listed.cut)
     known = circumstances(wish, viewer)
     found = soonest(wish, viewer, known, limit=MOST_FREE + 1, at=at)
     ids = [one.contender.id for one in found[:MOST_FREE]]
