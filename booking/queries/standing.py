@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy import select
 
+from booking.models.permit import Permit
 from booking.queries.among import among
 from booking.queries.group_facts import groups_of_many
 from booking.rules.facts import InstrumentTerms, Person
+from booking.rules.permits import ACCEPTED
 from identity.models.organisation import Organisation
 from identity.models.user import Membership, Training, User
 from kernel.store.db import db
@@ -41,9 +43,18 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
     ):
         managed[user_id].add(unit or 0)
     trained: dict[int, dict[str, tuple[str, date | None]]] = defaultdict(dict)
+    days: dict[int, dict[str, date]] = defaultdict(dict)
     held = select(Training).join(named, named.c.id == Training.user_id)
     for row in db.session.scalars(held):
         trained[row.user_id][row.category_code] = (row.level, row.valid_until)
+        if row.trained_on is not None:
+            days[row.user_id][row.category_code] = row.trained_on
+    permits: dict[int, dict[str, list[tuple[date, date]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    checked = select(Permit).join(named, named.c.id == Permit.user_id)
+    for one in db.session.scalars(checked.where(Permit.state == ACCEPTED)):
+        permits[one.user_id][one.kind].append((one.valid_from, one.valid_until))
     grouped = groups_of_many(ids)
     people = (
         select(User, Organisation)
@@ -61,6 +72,8 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
                 trainings=trained[user.id],
                 groups=grouped[user.id][0],
                 left_as_student=grouped[user.id][1],
+                trained_on=days[user.id],
+                permits=permits[user.id],
             ),
             frozenset(managed[user.id]),
         )

@@ -116,6 +116,7 @@ def _columns() -> Any:
             Instrument.category_code,
             Instrument.modes,
             Instrument.training_level,
+            Instrument.safety_tags,
             Instrument.customs_until,
             SIMPLIFIED.label("customs_simplified"),
             Organisation.credit_code,
@@ -146,7 +147,7 @@ def _earlier(
     first: datetime,
     at: datetime,
 ) -> dict[int, list[Row[Any]]]:
-    """Return bookings before those judged that still count for a quota's period."""
+    """Return bookings before those judged that still count for a quota, or as practice."""
     since: dict[int, datetime] = {}
     for instrument_id, rows in judged.items():
         policy = book.policy(
@@ -155,10 +156,15 @@ def _earlier(
             category=rows[0].category_code,
             at=at,
         )
+        starts = []
         if policy.counts:
             wanted = {one.per for one in policy.all_quotas} | {"week"}
             longest = max(wanted, key=PERIODS.index)
-            since[instrument_id] = period_of(local_day(first), longest).start
+            starts.append(period_of(local_day(first), longest).start)
+        if policy.training_use_days is not None:
+            starts.append(first - timedelta(days=policy.training_use_days + 1))
+        if starts:
+            since[instrument_id] = min(starts)
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     if since:
         wanted_rows = _columns().where(
@@ -194,6 +200,7 @@ def _terms(row: Row[Any]) -> InstrumentTerms:
         category_code=row.category_code,
         modes=tuple(row.modes),
         training_level=str(row.training_level),
+        safety_tags=tuple(row.safety_tags),
         customs_supervised_until=row.customs_until,
         customs_simplified=row.customs_simplified,
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from booking.rules.approval import needs_approval
 from booking.rules.facts import (
@@ -21,6 +21,7 @@ from booking.rules.opening import PLAIN_CALENDAR, WorkCalendar
 from booking.rules.policy import Policy
 from booking.rules.research_group import kept as kept_group
 from booking.rules.span import Span
+from kernel.values.clock import local_day
 from kernel.values.errors import Refusal
 
 _NEAR = timedelta(days=2)
@@ -72,8 +73,8 @@ def replay(
 ) -> None:
     """Judge the bookings of one instrument in the order in which they were made.
 
-    Only what is accepted stands in the way of later ones. Qualifications are taken as
-    they are now; a booking that began as it was made is a walk-up and needs no notice.
+    Only what is accepted stands in the way of later ones, and is practice for them.
+    Qualifications and permits are taken as they are now; a booking that began as it was made is a walk-up and needs no notice.
     """
     kept: list[tuple[Past, Span]] = []
     for one in sorted(past, key=lambda one: one.made_at):
@@ -84,6 +85,8 @@ def replay(
         busy, held = _known(one, kept, terms)
         choice = kept_group(one.group_id)
         facts = Facts(policy, terms, one.person, calendar, busy, held, choice=choice)
+        if policy.training_use_days is not None:
+            facts = replace(facts, last_use=_last_use(one, kept))
         if span.start <= one.made_at:
             facts = replace(facts, policy=replace(policy, notice_book_min=0))
         reasons = refusals(one.request, facts, at)
@@ -96,6 +99,17 @@ def replay(
         into.accepted += 1
         into.waiting += needs_approval(one.request, facts, one.price_fen)
         kept.append((one, with_buffers(span, policy)))
+
+
+def _last_use(one: Past, kept: Sequence[tuple[Past, Span]]) -> date | None:
+    """Return the local day on which the person had last used the instrument by then."""
+    mine = [
+        past.request.span.end
+        for past, _blocked in kept
+        if past.person.user_id == one.person.user_id
+        and past.request.span.end <= one.request.span.start
+    ]
+    return local_day(max(mine)) if mine else None
 
 
 def _known(

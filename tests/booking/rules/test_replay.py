@@ -1,7 +1,7 @@
 """Rules tried out on bookings that were made."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from booking.rules.limits import used_min
 from booking.rules.policy import Policy
@@ -59,3 +59,17 @@ def test_a_walk_up_needs_no_notice_and_approval_is_counted():
 
 def test_used_minutes_are_those_within():
     assert used_min([on("09:00", "12:00")], on("10:00", "11:30")) == 90
+
+
+def test_practice_comes_from_the_bookings_before():
+    policy = replace(
+        OPEN_POLICY, training="basic", training_for=("assist",), training_use_days=30
+    )
+    trained = replace(
+        STRANGER, trainings={TERMS.category_code: ("basic", date(2030, 1, 1))}
+    )
+    first, then = (replace(one, person=trained) for one in (MORNING, NOON))
+    assert tried(policy, first, then).refused == {"RefresherNeeded": 2}
+    assert tried(policy, replace(first, judged=False), then).accepted == 1
+    other = replace(first, person=replace(trained, user_id=99), judged=False)
+    assert tried(policy, other, then).refused == {"RefresherNeeded": 1}
