@@ -50,6 +50,7 @@ _ONE = (
 _UNIT = (
     "/reviews",
     "/reviews/overdue",
+    "/collab/deadlines",
     "/summaries",
     "/summaries?period={period}",
 )
@@ -70,6 +71,7 @@ _ADMIN = (
     "/collab/{project}/edit",
     "/collab/{file_project}/files/{file}",
     "/admin/review-routes",
+    "/collab/deadlines/7/Q",
     "/admin/audit",
     "/admin/audit?event=ReportSubmitted",
     "/admin/audit?subject=collaboration_project&subject_id=1",

@@ -32,7 +32,10 @@ class Paragraph(Text):
 
 
 class Wan(Speaking, fields.Field[int]):
-    """An amount typed in 万元 (10,000 yuan), to the fen, which is kept."""
+    """An amount typed in 万元 (10,000 yuan), kept in fen.
+
+    To the fen, unless it takes fewer `places` after the point.
+    """
 
     default_error_messages = {  # noqa: RUF012 - marshmallow reads it from the class
         "invalid": N_("An amount in 10,000 yuan such as 350.00 is expected here."),
@@ -40,6 +43,11 @@ class Wan(Speaking, fields.Field[int]):
             "At most {most} (unit: 10,000 yuan). Amounts in yuan are divided by 10,000."
         ),
     }
+
+    def __init__(self, *, places: int = 6, **kwargs: Any) -> None:
+        """Accept so many decimals."""
+        super().__init__(**kwargs)
+        self.places = places
 
     def _serialize(self, value: int | None, *_: Any, **__: Any) -> str | None:
         if value is None:
@@ -52,7 +60,8 @@ class Wan(Speaking, fields.Field[int]):
         text = (
             half_width(str(value)).replace(",", "").strip().removesuffix("万元").strip()
         )
-        if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", text, re.ASCII):
+        shape = rf"[0-9]{{1,15}}(\.[0-9]{{1,{self.places}}})?"
+        if not re.fullmatch(shape, text, re.ASCII):
             raise self.make_error("invalid")
         amount = Decimal(text)
         if amount > MOST_WAN:

@@ -34,7 +34,9 @@ class OutcomeSchema(StrictSchema):
     state = Text(most=20, load_default="granted", validate=OneOf(*OutcomeState))
     on = Day(required=True)
     owner_zh = _line(100)
-    amount_fen = Wan(load_default=None, allow_none=True, data_key="amount_wan")
+    amount_fen = Wan(
+        places=2, load_default=None, allow_none=True, data_key="amount_wan"
+    )
     amount_confirmed = Tick(load_default=False, load_only=True)
     patent_kind = Text(
         most=20, blank=True, load_default="", validate=OneOf("", *PatentKind)

@@ -65,7 +65,7 @@ class ProjectSchema(StrictSchema):
     trl_start = _level()
     trl_target = _level()
     mrl_target = Whole(least=1, most=10, load_default=None, allow_none=True)
-    investment_plan_fen = Wan(required=True, data_key="investment_plan_wan")
+    investment_plan_fen = Wan(places=2, required=True, data_key="investment_plan_wan")
     amount_confirmed = Tick(load_default=False, load_only=True)
     land_mu = Hundredths(most=99_999_999, load_default=None, allow_none=True)
     floor_m2 = Hundredths(most=9_999_999_999, load_default=None, allow_none=True)

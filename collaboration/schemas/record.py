@@ -51,7 +51,7 @@ class YearSchema(StrictSchema):
     """What is to be invested in a year; nothing takes the year out."""
 
     year = Whole(least=2020, most=2100, required=True)
-    amount_fen = Wan(required=True, data_key="amount_wan")
+    amount_fen = Wan(places=2, required=True, data_key="amount_wan")
 
 
 class FileSchema(StrictSchema):
