@@ -6,17 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Select,
     Subquery,
+    Text,
     and_,
     cast,
     func,
     literal,
     select,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from collaboration.models.project import Milestone
 from collaboration.models.report import Report, ReportVersion, ReviewStep
@@ -34,6 +37,22 @@ from kernel.values.text import Bilingual
 
 _Decider = aliased(User, name="decider")
 _Away = aliased(User, name="stood_in_for")
+
+
+# What a report lists, most of the length of its content (report_live.live_content).
+_LISTS = (
+    "certificates", "evidence", "files", "matters", "milestones", "outcomes",
+    "proved_min",
+)  # fmt: skip
+
+
+def typed(content: InstrumentedAttribute[dict[str, Any]], *kept: str) -> Any:
+    """Return what was typed of a content, and those lists that are kept.
+
+    For statements over many reports, which need not send and parse the rest.
+    """
+    left_out = [name for name in _LISTS if name not in kept]
+    return content.op("-", return_type=JSONB())(cast(left_out, ARRAY(Text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from collaboration.models.project import Project
 from collaboration.models.report import Report, ReviewStep
 from collaboration.queries.deadlines import deadlines
+from collaboration.queries.reports import typed
 from collaboration.rules.checks import checks, to_look_at
 from collaboration.rules.period import Period
 from collaboration.rules.picture import picture
@@ -60,7 +61,7 @@ def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
         Project.investment_plan_fen,
         Project.starts_on,
         Project.nothing_classified,
-        Report.content,
+        typed(Report.content, "milestones", "proved_min"),
         _content_before(),
     )
     wanted = (
@@ -129,7 +130,7 @@ def _content_before() -> ScalarSelect[Any]:
     """Return the content of the last report of the same kind, as queries.reports has."""
     earlier = aliased(Report, name="earlier")
     return (
-        select(earlier.content)
+        select(typed(earlier.content))
         .where(
             earlier.project_id == Report.project_id,
             earlier.period < Report.period,

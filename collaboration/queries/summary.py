@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     ColumnElement,
     Select,
-    Text,
     and_,
     case,
     cast,
@@ -27,6 +25,7 @@ from collaboration.models.report import Report
 from collaboration.queries.access import Research, Validation, visible_to
 from collaboration.queries.deadlines import deadlines
 from collaboration.queries.flows import flows
+from collaboration.queries.reports import typed
 from collaboration.rules.checks import YUAN_FACTOR
 from collaboration.rules.period import Period
 from collaboration.rules.project import Stage
@@ -47,11 +46,6 @@ from kernel.values.clock import local_day
 
 # So many projects are read at a time.
 _PORTION = 50
-# Lists in the content of a report: most of its length, and not looked at here.
-_LISTS = (
-    "certificates", "evidence", "files", "matters", "milestones", "outcomes",
-    "proved_min",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +150,6 @@ def _lines(period: str) -> Select[*tuple[Any, ...]]:
         .correlate(Report)
         .scalar_subquery()
     )
-    said = Report.content.op("-")(cast(_LISTS, ARRAY(Text)))
     return (
         select(
             Project.code,
@@ -170,7 +163,7 @@ def _lines(period: str) -> Select[*tuple[Any, ...]]:
             Project.investment_plan_fen,
             func.coalesce(Report.period, period),
             func.coalesce(Report.state.cast(Project.code.type), ""),
-            func.coalesce(said, text("'{}'::jsonb")),
+            func.coalesce(typed(Report.content), text("'{}'::jsonb")),
             used,
         )
         .select_from(Project)
