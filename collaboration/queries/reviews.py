@@ -64,9 +64,16 @@ def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
         typed(Report.content, "milestones", "proved_min"),
         _content_before(),
     )
+    # Names are looked up for those only that are shown.
+    in_turn = (Report.due_on, Report.id, ReviewStep.id)
+    first = (
+        _open(actor, ReviewStep.id, ReviewStep.report_id)
+        .order_by(*in_turn)
+        .limit(limit)
+        .subquery("first")
+    )
     wanted = (
-        _open(
-            actor,
+        select(
             Project.code,
             Project.title_zh,
             Project.title_en,
@@ -82,11 +89,13 @@ def review_queue(actor: Actor, *, limit: int = 100) -> list[Waiting]:
             *looked_at,
             ReviewStep.organisation_id,
         )
+        .select_from(first)
+        .join(ReviewStep, ReviewStep.id == first.c.id)
+        .join(Report, Report.id == first.c.report_id)
         .join(Project, Project.id == Report.project_id)
         .join(User, User.id == Report.author_id)
         .join(Organisation, Organisation.id == ReviewStep.organisation_id)
-        .order_by(Report.due_on, Report.id, ReviewStep.id)
-        .limit(limit)
+        .order_by(*in_turn)
     )
     return [_waiting(row, actor) for row in db.session.execute(wanted)]
 
