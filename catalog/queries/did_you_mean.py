@@ -14,7 +14,7 @@ from catalog.rules.search_query import MOST_CHARACTERS
 from catalog.rules.synonyms import atoms_of
 from kernel.store.db import db
 
-_MOST_WORDS, _MOST_FOUND = 4, 50
+_MOST_WORDS, _MOST_LISTINGS, _MOST_FOUND = 4, 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,18 @@ def _words_alike(words: list[str]) -> list[str]:
         .table_valued(column("word", Text))
         .render_derived(name="asked")
     )
+    # A misspelt name of a maker is like thousands of listings: some tell its spelling.
+    alike = (
+        select(SearchEntry.latin)
+        .where(
+            asked.c.word.op("<%")(SearchEntry.latin),
+            visible(Filters(), SearchEntry.__table__.c),
+        )
+        .limit(_MOST_LISTINGS)
+        .lateral()
+    )
     word = (
-        func.regexp_split_to_table(SearchEntry.latin, " ")
+        func.regexp_split_to_table(alike.c.latin, " ")
         .table_valued(column("word", Text))
         .render_derived(name="listed")
         .lateral()
@@ -58,10 +68,9 @@ def _words_alike(words: list[str]) -> list[str]:
     near = (
         select(word.c.word)
         .distinct()
-        .select_from(SearchEntry)
-        .join(asked, asked.c.word.op("<%")(SearchEntry.latin))
+        .select_from(asked)
+        .join(alike, literal(True))
         .join(word, func.similarity(asked.c.word, word.c.word) >= ALIKE)
-        .where(visible(Filters(), SearchEntry.__table__.c))
         .limit(_MOST_FOUND)
     )
     return list(db.session.scalars(near))
