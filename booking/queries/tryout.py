@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 
 from booking.models.reservation import Reservation
+from booking.queries.conduct_then import conduct_then
 from booking.queries.policies import PolicyBook, policy_book
 from booking.queries.policy_rows import Level
 from booking.queries.standing import standings
@@ -73,14 +74,23 @@ def _tried(level: Level, settings: Mapping[str, Any], at: datetime) -> Tryout:
     earlier = _earlier(by_instrument, book, first, at)
     every = [*rows[:MOST], *chain.from_iterable(earlier.values())]
     people = standings({row.booked_for_id for row in every})
-    for instrument_id, judged in by_instrument.items():
-        terms = _terms(judged[0])
-        policy = book.policy(
+    policies = {
+        instrument_id: book.policy(
             instrument_id=instrument_id,
-            organisation_id=terms.organisation_id,
-            category=terms.category_code,
+            organisation_id=judged[0].owner_id,
+            category=judged[0].category_code,
             at=at,
         )
+        for instrument_id, judged in by_instrument.items()
+    }
+    minding = {
+        judged[0].owner_id
+        for instrument_id, judged in by_instrument.items()
+        if policies[instrument_id].minds_conduct
+    }
+    then = conduct_then(people, minding, at)
+    for instrument_id, judged in by_instrument.items():
+        terms, policy = _terms(judged[0]), policies[instrument_id]
         past = [
             Past(
                 request=BookingRequest(
@@ -91,6 +101,9 @@ def _tried(level: Level, settings: Mapping[str, Any], at: datetime) -> Tryout:
                 price_fen=row.price_fen,
                 judged=row.start >= first,
                 group_id=row.group_id,
+                conduct=then(
+                    row.booked_for_id, terms.organisation_id, policy, row.created_at
+                ),
             )
             for row in [*judged, *earlier.get(instrument_id, ())]
         ]

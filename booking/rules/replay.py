@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from booking.rules.approval import needs_approval
+from booking.rules.conduct import Conduct
 from booking.rules.facts import (
     BookingRequest,
     Busy,
@@ -29,7 +30,10 @@ _NEAR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A booking as it was made; with `judged` False it only counts for limits."""
+    """A booking as it was made; with `judged` False it only counts for limits.
+
+    `conduct` is how the person stood with the unit then, where its rules mind it.
+    """
 
     request: BookingRequest
     person: Person
@@ -37,6 +41,7 @@ class Past:
     price_fen: int | None = None
     judged: bool = True
     group_id: int | None = None
+    conduct: Conduct | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +90,7 @@ def replay(
         busy, held = _known(one, kept, terms)
         choice = kept_group(one.group_id)
         facts = Facts(policy, terms, one.person, calendar, busy, held, choice=choice)
+        facts = replace(facts, conduct=one.conduct)
         if policy.training_use_days is not None:
             facts = replace(facts, last_use=_last_use(one, kept))
         if span.start <= one.made_at:

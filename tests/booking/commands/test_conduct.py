@@ -20,6 +20,7 @@ from booking.queries.appeals import appeals_of_labs, appeals_waiting
 from booking.queries.booking_facts import locked_case
 from booking.queries.conduct import standing_of
 from booking.queries.policy_levels import category_level, organisation_level
+from booking.queries.tryout import tryout
 from booking.rules.conduct import Mark
 from booking.rules.wanted import WantedReservation
 from identity.models.organisation import Organisation
@@ -294,3 +295,18 @@ def test_house_rules_cost_no_statement(lab, now, rules):
     with statements_sent() as seen:
         locked_case(instrument.code, WISH, user_id=person.id, at=now)
     assert len(seen) == 2
+
+
+def test_rules_tried_out_say_whom_they_would_have_refused(lab, now):
+    instrument, _other, _manager, person = lab
+    missed(instrument, person, 30, 20)
+    for days in (25, 10):
+        span = a_span(25).shifted(-days * DAY)
+        a_reservation(
+            instrument, person, span, "completed", created_at=span.start - DAY
+        )
+    level = ("organisation", instrument.organisation_id)
+    found = tryout(level, {"no_show_limit": 2, "pause_days": 15}, at=now).found
+    # Of four bookings only the one made after the second was missed.
+    assert found.refused["PausedByHouseRules"] == 1
+    assert tryout(level, {}, at=now).found.refused["PausedByHouseRules"] == 0
