@@ -44,5 +44,11 @@ class Check(MethodView):
     @api.response(200, RequestCheckSchema)
     def get(self, code: str) -> dict[str, Any]:
         """Check a waiting request against every rule before deciding on it"""
-        reasons = checked(code, current_actor(), at=clock.now())
-        return {"passes": not reasons, "reasons": [say(one) for one in reasons]}
+        seen = checked(code, current_actor(), at=clock.now())
+        conduct = seen.house[1] if seen.house else None
+        return {
+            "passes": not seen.reasons,
+            "reasons": [say(one) for one in seen.reasons],
+            "credit": conduct.score if conduct else None,
+            "missed": conduct.missed if conduct else None,
+        }

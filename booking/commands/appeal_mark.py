@@ -36,7 +36,8 @@ def appeal_mark(
     rules = houses_in_force(at).get(view.owner_id)
     if rules is None:
         raise Refused(NoSuchMark())
-    left = endings_with(row.id, row.booked_for_id, rules, view.owner_id, at=at)
+    every = endings_with(row.booked_for_id, view.owner_id, rules, at=at)
+    left = [one for one in every if one.reservation_id == row.id]
     if reasons := appeal_refusals(left, mark, rules, at):
         raise Refused(*reasons)
     made = Appeal(

@@ -112,21 +112,21 @@ def standing_of(actor: Actor, *, at: datetime) -> list[UnitStanding]:
 
 
 def endings_with(
-    reservation_id: int,
-    person_id: int,
-    rules: HouseRules,
-    unit_id: int,
-    *,
-    at: datetime,
+    person_id: int, unit_id: int, rules: HouseRules, *, at: datetime
 ) -> list[Ending]:
-    """Return what one booking of a person left behind under a unit's rules."""
+    """Return what a person's bookings left behind under a unit's rules."""
     rows = _ENDED.rows(user_id=person_id, units=[unit_id], at=at)
-    return [
-        one
-        for row in rows
-        for one in endings_of(row.told, rules)
-        if one.reservation_id == reservation_id
-    ]
+    return [one for row in rows for one in endings_of(row.told, rules)]
+
+
+def conduct_with(
+    person_id: int, unit_id: int, *, at: datetime
+) -> tuple[HouseRules, Conduct] | None:
+    """Return a person's standing with a unit; None where it minds nothing."""
+    rules = houses_in_force(at).get(unit_id)
+    if rules is None:
+        return None
+    return rules, conduct_of(endings_with(person_id, unit_id, rules, at=at), rules, at)
 
 
 def _standing(

@@ -1,14 +1,17 @@
 """What stands against a request that waits for the lab's yes."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.models.reservation import Reservation
 from booking.permissions import TABLE, Permission
 from booking.queries.booking_facts import booking_case
+from booking.queries.conduct import conduct_with
 from booking.queries.reservations import reservation_view, span_of
+from booking.rules.conduct import Conduct
 from booking.rules.decision import decision_refusals, gate_refusals, rule_refusals
 from booking.rules.facts import BookingRequest
+from booking.rules.house_rules import HouseRules
 from booking.rules.research_group import kept
 from booking.rules.reservation_state import ReservationState
 from booking.rules.steps import SUPERVISOR, my_step, open_steps
@@ -55,14 +58,26 @@ def reasons_against(
     return gate_refusals(request, case.facts)
 
 
-def checked(code: str, actor: Actor, *, at: datetime) -> list[Refusal]:
-    """Return what every rule says of a waiting request. Raises NotFound."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What every rule says of a request, and how the person stands with the lab.
+
+    `house` is None where the lab has no house rules.
+    """
+
+    reasons: list[Refusal]
+    house: tuple[HouseRules, Conduct] | None = None
+
+
+def checked(code: str, actor: Actor, *, at: datetime) -> Checked:
+    """Look at a waiting request as the lab that decides on it. Raises NotFound."""
     view = reservation_view(code, actor)
     TABLE.require(actor, Permission.DECIDE, view.desk, visible=False)
     row = view.row
     if reasons := decision_refusals(row.state, row.lapses_at, at):
-        return reasons
+        return Checked(reasons)
     if mine := my_step(row, view.owner_id, actor).against:
-        return [mine]
+        return Checked([mine])
     instrument = bookable_instrument(row.instrument_id)
-    return reasons_against(row, instrument, every_rule=True, at=at)
+    reasons = reasons_against(row, instrument, every_rule=True, at=at)
+    return Checked(reasons, conduct_with(row.booked_for_id, view.owner_id, at=at))

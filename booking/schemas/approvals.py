@@ -73,6 +73,10 @@ class RequestCheckSchema(StrictSchema):
 
     passes = fields.Boolean()
     reasons = fields.List(fields.String())
+    credit = fields.Integer(
+        allow_none=True, metadata={"description": "by the unit's house rules"}
+    )
+    missed = fields.Integer(allow_none=True)
 
 
 def why_left(error: DomainError) -> list[str]:

@@ -80,8 +80,8 @@ def decline(code: str) -> ResponseReturnValue:
 @pages.get("/desk/approvals/<code>/check")
 def check(code: str) -> ResponseReturnValue:
     """Say what every rule makes of one request, for the page that shows it."""
-    reasons = checked(code, current_actor(), at=clock.now())
-    return render_template("booking/_check.html", reasons=reasons)
+    seen = checked(code, current_actor(), at=clock.now())
+    return render_template("booking/_check.html", seen=seen)
 
 
 @pages.post("/desk/approvals")

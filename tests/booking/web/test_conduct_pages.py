@@ -155,3 +155,15 @@ def test_the_panel_says_until_when_and_how_to_appeal(lab):
     said = text_of(page)
     assert "2026" in said
     assert "Appeal under My account, Conduct" in said
+
+
+def test_the_lab_sees_how_somebody_who_asks_stands(lab):
+    app, _unit, instrument, manager, person, _row = lab
+    asked = a_reservation(instrument, person, a_span(29), "requested")
+    page = browser_of(app, manager).get(f"/desk/approvals/{asked.code}/check?lang=en")
+    assert "Credit with your unit: 80 of 100." in text_of(page)
+    theirs = {"Authorization": f"Bearer {token_of(manager)}"}
+    said = app.test_client().get(
+        f"{API}/reservations/{asked.code}/check", headers=theirs
+    )
+    assert (said.json["credit"], said.json["missed"]) == (80, 1)
