@@ -28,8 +28,8 @@ from tests.booking.machine.site import Site
 from tests.booking.machine.together import Together
 from tests.conftest import NOW, undone
 
-RUNS = int(os.environ.get("ENGINE_RUNS", "6"))
-STEPS = int(os.environ.get("ENGINE_STEPS", "120"))
+RUNS = int(os.environ.get("ENGINE_RUNS", "5"))
+STEPS = int(os.environ.get("ENGINE_STEPS", "100"))
 LAB = [
     Terms(notice=60),
     Terms(asks=True, notice_cancel=120, hold=60),
