@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from booking.queries.conduct_facts import HAPPENED, conduct_from
+from booking.queries.conduct_facts import conduct_for
 from booking.queries.group_facts import (
     CONFIRMATIONS,
     GROUPS,
@@ -103,9 +103,8 @@ _TEXT = """
          FROM (SELECT DISTINCT ON (price_class) * FROM booking_rate
                 WHERE instrument_id = (SELECT id FROM the)
                   AND effective_from <= CAST(%(at)s AS timestamptz)
-                ORDER BY price_class, effective_from DESC) current) AS rates,
-      <happened> AS happened
-    """.replace("<happened>", HAPPENED)
+                ORDER BY price_class, effective_from DESC) current) AS rates
+    """
 _TEXT = _TEXT.replace("<groups>", GROUPS).replace("<confirmations>", CONFIRMATIONS)
 _BY_ID = Prepared(_TEXT.replace("<key>", "id = CAST(%(key)s AS bigint)"))
 _BY_CODE = Prepared(_TEXT.replace("<key>", "code = %(key)s"))
@@ -243,7 +242,7 @@ def _case(
         ),
         units=numbered(instrument.places),
         agreement=AgreementDue(*row.agreement) if row.agreement else None,
-        conduct=conduct_from(row.happened, policy, at),
+        conduct=conduct_for(policy, person, terms, at),
         last_use=local_day(row.last_use) if row.last_use else None,
         choice=group,
         confirmations=confirmations_from(row.confirmations),

@@ -1,11 +1,13 @@
-"""How a person used a unit's instruments, read together with all else the rules ask."""
+"""How a person used a unit's instruments, read only where its house rules ask."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from booking.rules.conduct import Conduct, Ending, Mark, conduct_of
+from booking.rules.facts import InstrumentTerms, Person
 from booking.rules.house_rules import HouseRules
+from kernel.store.prepared import Prepared
 
 # Days are numbers as date.toordinal counts them.
 _DAY = "(timezone('Asia/Shanghai', <moment>)::date - DATE '0001-01-01' + 1)"
@@ -25,25 +27,28 @@ ENDED = """r.during && tstzrange(
           CAST(%(at)s AS timestamptz) - interval '732 days', NULL)
         AND (r.state IN ('completed', 'no_show') OR r.cancelled_late_at IS NOT NULL
              OR r.fault_at IS NOT NULL)"""
-# Part of the one statement in booking_facts: skipped, by its first condition, where the
-# unit sets no house rule.
-HAPPENED = """(SELECT jsonb_agg(<told>)
-         FROM booking_reservation r JOIN catalog_instrument i ON i.id = r.instrument_id
-        WHERE EXISTS (SELECT FROM layer WHERE rank = '2' AND jsonb_exists_any(
-                          settings, '{no_show_limit,credit_start}'))
-          AND r.booked_for_id = CAST(%(user_id)s AS bigint)
-          AND i.organisation_id = (SELECT organisation_id FROM the)
-          AND <ended>)""".replace("<told>", TOLD).replace("<ended>", ENDED)
+_HERE = Prepared(
+    """
+    SELECT <told> AS told
+      FROM booking_reservation r JOIN catalog_instrument i ON i.id = r.instrument_id
+     WHERE r.booked_for_id = %(user_id)s AND i.organisation_id = %(unit_id)s
+       AND <ended>
+    """.replace("<told>", TOLD).replace("<ended>", ENDED)
+)
 
 
-def conduct_from(
-    told: Sequence[list[Any]] | None, rules: HouseRules, at: datetime
+def conduct_for(
+    policy: HouseRules, person: Person, terms: InstrumentTerms, at: datetime
 ) -> Conduct | None:
-    """Return the person's standing; None where no house rule asks for it."""
-    if not rules.minds_conduct:
+    """Return the person's standing with the unit; None, unasked, where nobody minds.
+
+    The unit's own managers are not held to its house rules.
+    """
+    if not policy.minds_conduct or not person.user_id or person.is_manager:
         return None
-    happened = [one for row in told or () for one in endings_of(row, rules)]
-    return conduct_of(happened, rules, at)
+    rows = _HERE.rows(user_id=person.user_id, unit_id=terms.organisation_id, at=at)
+    ended = [one for row in rows for one in endings_of(row.told, policy)]
+    return conduct_of(ended, policy, at)
 
 
 def endings_of(row: Iterable[Any], rules: HouseRules) -> Iterator[Ending]:

@@ -287,14 +287,19 @@ def test_a_fault_is_noted_once_for_what_was_used(lab, now):
         note_fault(used.code, "x", by=actor_of(person), at=now)
 
 
-@pytest.mark.parametrize("rules", [{}, {"no_show_limit": 3, "credit_start": 100}])
-def test_house_rules_cost_no_statement(lab, now, rules):
+@pytest.mark.parametrize(
+    ("rules", "statements"),
+    [({"approval": "none"}, 2), ({"no_show_limit": 3, "credit_start": 100}, 3)],
+)
+def test_house_rules_cost_a_statement_only_where_they_are_set(
+    lab, now, rules, statements
+):
     instrument, _other, _manager, person = lab
     a_unit_policy(instrument, **rules)
     missed(instrument, person, 3)
     with statements_sent() as seen:
         locked_case(instrument.code, WISH, user_id=person.id, at=now)
-    assert len(seen) == 2
+    assert len(seen) == statements
 
 
 def test_rules_tried_out_say_whom_they_would_have_refused(lab, now):
