@@ -19,7 +19,7 @@ from booking.rules.conduct import (
     conduct_of,
     floor_of,
 )
-from booking.rules.house_rules import HouseRules
+from booking.rules.house_rules import HOUSE_SETTINGS, HouseRules
 from booking.rules.policy import Policy
 from booking.rules.span import Span
 from identity.models.organisation import Organisation
@@ -85,11 +85,12 @@ class UnitStanding:
         return floor_of(self.rules)
 
 
-def houses_in_force(at: datetime) -> dict[int, Policy]:
-    """Return the rules of the units that mind how their instruments are used."""
-    found = {}
+def houses_in_force(at: datetime) -> dict[int, HouseRules]:
+    """Return the house rules of the units that mind how their instruments are used."""
+    found: dict[int, HouseRules] = {}
     for unit, settings in policy_book().of_units(at):
-        rules = Policy.from_settings(settings)
+        house = {k: v for k, v in settings.items() if k in HOUSE_SETTINGS}
+        rules = Policy.from_settings(house)
         if rules.minds_conduct:
             found[unit] = rules
     return found
