@@ -71,6 +71,7 @@ import catalog.api.favourites
 import catalog.api.imports
 import catalog.api.instruments
 import catalog.api.listing_edits
+import catalog.api.publishing
 import catalog.api.synonyms
 import catalog.api.versions
 import catalog.jobs
@@ -87,6 +88,7 @@ import catalog.web.imports
 import catalog.web.listing_table
 import catalog.web.listings
 import catalog.web.oai
+import catalog.web.publishing
 import catalog.web.shared_list
 import catalog.web.synonyms
 import catalog.web.versions
@@ -206,6 +208,7 @@ PAGES: list[Blueprint] = [
     catalog.web.zones.pages,
     catalog.web.editions.pages,
     catalog.web.listing_table.pages,
+    catalog.web.publishing.pages,
     catalog.web.listings.pages,
     collaboration.web.deadlines.pages,
     collaboration.web.evidence.pages,
@@ -254,6 +257,7 @@ RESOURCES: list[Resource] = [
     oversight.api.journal.api,
     catalog.api.instruments.api,
     catalog.api.listing_edits.api,
+    catalog.api.publishing.api,
     catalog.api.imports.api,
     catalog.api.agreements.api,
     catalog.api.attachments.api,

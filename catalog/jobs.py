@@ -60,6 +60,7 @@ def read_list(task_id: int, _params: Mapping[str, Any], tell: Progress) -> None:
                 "cells": (table[one.line - 1] + [""] * width)[:width],
                 "errors": kept_messages(one.errors),
                 "was": one.was,
+                "assumed": one.assumed,
                 "code": one.code,
             }
             for one in rows
@@ -121,6 +122,7 @@ def _judged(
         headings=kept.headings,
         chosen=kept.chosen,
         organisation_id=kept.organisation_id,
+        common=kept.common,
         tell=tell,
     )
 

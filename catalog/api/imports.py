@@ -119,6 +119,7 @@ def set_columns(given: dict[str, Any], code: str) -> Told:
             code,
             given["columns"],
             version=version,
+            common=given["common"],
             by=current_actor(),
             at=clock.now(),
         )

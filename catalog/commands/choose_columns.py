@@ -1,6 +1,6 @@
 """Say what the columns of a list mean, and have it compared again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from catalog.commands.compare_list import compare_list
@@ -20,11 +20,13 @@ def choose_columns(
     version: int | None,
     by: Actor,
     at: datetime,
+    common: Mapping[str, str] | None = None,
     changed_meanwhile: bool = False,
 ) -> ListingImport:
     """Take a field, or nothing, for each heading; the worker compares the rows.
 
-    The unit's next list begins with what was chosen. `version` is that of the list as
+    `common` holds by input what new listings take where their rows say nothing; it stays
+    without. The unit's next list begins with what was chosen. `version` is that of the list as
     the chooser saw it. Raises NotFound, Malformed (a field unknown or named twice),
     Stale, and Refused while the worker is at it or once the list is imported.
     """
@@ -32,6 +34,8 @@ def choose_columns(
     if wrong := wrong_columns(chosen, len(kept.headings)):
         raise Malformed({"columns": wrong})
     kept.chosen = list(chosen)
+    if common is not None:
+        kept.common = dict(common)
     if not changed_meanwhile:
         kept.columns = meant(kept.headings, chosen)
     kept.changed_meanwhile = changed_meanwhile

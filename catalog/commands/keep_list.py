@@ -6,7 +6,7 @@ from datetime import datetime
 from catalog.events import ListKept
 from catalog.models.listing_import import ListingImport
 from catalog.permissions import TABLE, Permission, Subject
-from catalog.queries.listing_imports import remembered_columns
+from catalog.queries.listing_imports import remembered_columns, remembered_common
 from catalog.rules.import_columns import ListHead, guess
 from catalog.rules.import_outcome import READ, Stage
 from kernel.journal.record import record
@@ -49,6 +49,7 @@ def keep_list(
         heading_line=head.line,
         headings=list(head.headings),
         chosen=guess(head.headings, remembered_columns(organisation_id)),
+        common=remembered_common(organisation_id),
         counts=None,
         digest="",
         changed_meanwhile=False,

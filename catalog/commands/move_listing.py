@@ -1,15 +1,14 @@
-"""Move a listing from one state to another: the part that all moves share."""
+"""Move a listing from one state to another, or refuse."""
 
 from datetime import datetime
 
-from catalog.commands.keep_version import keep_version
+from catalog.commands.move_listings import move_listings
 from catalog.events import ListingEvent
 from catalog.models.instrument import Instrument
 from catalog.permissions import TABLE, Permission
 from catalog.queries.history import changed_since
 from catalog.queries.listing import completeness_of, locked_instrument, subject_of
-from catalog.rules.publication import TARGETS, Move, refusals
-from kernel.journal.record import record
+from catalog.rules.publication import Move, refusals
 from kernel.store.transaction import command
 from kernel.values.actor import Actor
 from kernel.values.errors import Refused, Stale
@@ -40,27 +39,5 @@ def move_listing(
     )
     if reasons:
         raise Refused(*reasons)
-    keep_version(instrument, "Before", by=None, at=instrument.created_at)
-    before = instrument.state
-    instrument.state = TARGETS[move]
-    instrument.version += 1
-    more = {} if comment is None else {"comment": comment.strip()}
-    if move in (Move.RETURN, Move.SUSPEND):
-        instrument.review_comment = more["comment"]
-    elif move in (Move.PUBLISH, Move.RESUME):
-        instrument.review_comment = ""
-        instrument.published_at = instrument.published_at or at
-    moved = event(
-        subject_id=instrument.id,
-        code=instrument.code,
-        organisation_id=instrument.organisation_id,
-        version=instrument.version,
-        name_zh=instrument.name_zh,
-        name_en=instrument.name_en,
-        before={"state": str(before)},
-        after={"state": str(instrument.state)},
-        **more,
-    )
-    keep_version(instrument, moved.name, by=by, at=at)
-    record(moved, by=by, at=at)
+    move_listings([instrument], move, event, by=by, at=at, comment=comment)
     return instrument

@@ -3,25 +3,15 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
-from catalog.formats.cells_in import cell_text
+from catalog.formats.book_in import sheet_of
 from catalog.formats.csv_in import from_csv
 from catalog.formats.html_in import from_html
-from catalog.rules.import_columns import ListHead, head_of, headings_in, known_headings
+from catalog.rules.import_columns import ListHead, head_of, headings_in
 from catalog.rules.import_file import (
     MOST_COLUMNS,
-    MOST_ROWS,
+    MOST_LINES,
     MOST_UNPACKED,
     FileKind,
     HasFormulas,
@@ -29,18 +19,19 @@ from catalog.rules.import_file import (
     IsDamaged,
     IsEmpty,
     IsTooLarge,
-    NoSuchSheet,
     NotATable,
     kind_of,
 )
 from kernel.values.errors import Malformed, Refusal, Refused
 from kernel.values.text import N_, Message
 
-# Title rows and headings come on top of the instruments.
-_MOST_LINES = MOST_ROWS + 30
-_LOOKED_AT = 60
-_FORMULA = re.compile(rb"<f[ >/]")
-_PIECE = 1 << 20
+_FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
+# A cell that holds something, with its place; what is formatted only ends with />.
+_FILLED = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+# A sheet is held as one area up to its last cell: two cells in far corners are one of
+# 17,000 million. Twice what a list may have.
+_MOST_CELLS = 2 * MOST_LINES * MOST_COLUMNS
+_PIECE, _OVERLAP = 1 << 20, 400
 NO_HEADINGS = N_(
     "Line {line} holds no headings with rows below them. Look at the file and name another."
 )
@@ -70,10 +61,8 @@ def read_table(content: bytes, sheet: str = "") -> Table:
         return Table(_bounded(from_html(content)))
     if kind is FileKind.ZIP:
         _check_package(content)
-    try:
-        return _from_book(CalamineWorkbook.from_filelike(io.BytesIO(content)), sheet)
-    except (CalamineError, ValueError, OSError) as error:
-        raise Refused(IsDamaged()) from error
+    rows, name, names = sheet_of(content, sheet)
+    return Table(_bounded(rows), name, tuple(names))
 
 
 def list_head(content: bytes, sheet: str = "", line: int = 0) -> ListHead:
@@ -88,26 +77,6 @@ def list_head(content: bytes, sheet: str = "", line: int = 0) -> ListHead:
     if not headings:
         raise Malformed({"line": [Message(NO_HEADINGS, line=line)]})
     return ListHead(headings, found, table.sheet, table.sheets)
-
-
-def _from_book(book: CalamineWorkbook, wanted: str) -> Table:
-    shown = {
-        one.name: book.get_sheet_by_name(one.name)
-        for one in book.sheets_metadata
-        if one.visible is SheetVisibleEnum.Visible
-        and one.typ is SheetTypeEnum.WorkSheet
-    }
-    known = {
-        name: known_headings(top)
-        for name, one in shown.items()
-        if any(map(any, top := list(islice(_rows(one), _LOOKED_AT))))
-    }
-    if not known:
-        raise Refused(IsEmpty())
-    if wanted and wanted not in known:
-        raise Refused(NoSuchSheet(wanted))
-    name = wanted or max(known, key=lambda one: known[one])
-    return Table(_bounded(_from_sheet(shown[name])), name, tuple(known))
 
 
 def _check_package(content: bytes) -> None:
@@ -132,7 +101,7 @@ def _check_package(content: bytes) -> None:
 def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
     """Return how many bytes may still come; the sizes in the file may be lies."""
     is_sheet = part.filename.startswith("xl/worksheets/")
-    tail = b""
+    tail, area = b"", (0, 0)
     with package.open(part) as stream:
         while piece := stream.read(_PIECE):
             left -= len(piece)
@@ -140,32 +109,33 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> i
                 raise Refused(IsTooLarge())
             if is_sheet and _FORMULA.search(tail + piece):
                 raise Refused(HasFormulas())
-            tail = piece[-4:]
+            # A sheet may hide under any name.
+            area = _area(tail + piece, area)
+            tail = piece[-_OVERLAP:]
     return left
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """Read row by row; lists say the same again and again, each text is kept once."""
-    said: dict[str, str] = {}
-    margin = [""] * (sheet.start or (0, 0))[1]
-    for row in sheet.iter_rows():
-        yield [*margin, *(said.setdefault(text, text) for text in map(cell_text, row))]
-
-
-def _from_sheet(sheet: CalamineSheet) -> list[list[str]]:
-    if sheet.total_height > _MOST_LINES or sheet.total_width > MOST_COLUMNS:
+def _area(text: bytes, area: tuple[int, int]) -> tuple[int, int]:
+    """Return columns and rows up to the last filled cell seen so far."""
+    places = set(_FILLED.findall(text))
+    columns = {_number(name) for name in {one[0] for one in places}}
+    rows = max((int(one[1]) for one in places), default=0)
+    area = max(area[0], *columns, 0), max(area[1], rows)
+    if area[0] * area[1] > _MOST_CELLS:
         raise Refused(IsTooLarge())
-    rows = list(_rows(sheet))
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        # A value that stands for several rows; titles across columns stay one cell.
-        if bottom > top and left == right and bottom < len(rows):
-            for number in range(top + 1, bottom + 1):
-                rows[number][left] = rows[number][left] or rows[top][left]
-    return rows
+    return area
+
+
+def _number(column: bytes) -> int:
+    """Return the number of a column by its letters: A is 1, XFD 16,384."""
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _bounded(rows: list[list[str]]) -> list[list[str]]:
-    if len(rows) > _MOST_LINES or max(map(len, rows), default=0) > MOST_COLUMNS:
+    if len(rows) > MOST_LINES or max(map(len, rows), default=0) > MOST_COLUMNS:
         raise Refused(IsTooLarge())
     if sum(1 for row in rows if any(row)) < 2:
         raise Refused(IsEmpty())

@@ -62,6 +62,8 @@ class ListingImport(Row):
     heading_line: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     headings: Mapped[list[str]] = _texts()
     chosen: Mapped[list[str]] = _texts()
+    # What new listings take where their rows say nothing, by the name of the input.
+    common: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     counts: Mapped[dict[str, Any] | None] = _maybe()
     digest: Mapped[str] = mapped_column(server_default=text("''"))
     changed_meanwhile: Mapped[bool] = mapped_column(server_default=text("false"))
@@ -69,6 +71,8 @@ class ListingImport(Row):
 
 class ImportRow(Base):
     """One row of a list as it was judged; `was` says what changed cells would replace.
+
+    `assumed` holds by field what a new listing takes though its row does not say it.
 
     `errors` holds by field the messages, each as [message id, parameters].
     """
@@ -89,4 +93,5 @@ class ImportRow(Base):
     cells: Mapped[list[str]] = mapped_column(ARRAY(Text))
     errors: Mapped[dict[str, Any]]
     was: Mapped[dict[str, Any]]
+    assumed: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     code: Mapped[str]

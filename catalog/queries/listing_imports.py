@@ -149,6 +149,17 @@ def remembered_columns(organisation_id: int) -> dict[str, str]:
     return found
 
 
+def remembered_common(organisation_id: int) -> dict[str, str]:
+    """Return what new listings of the unit's latest list took where it said nothing."""
+    wanted = (
+        select(ListingImport.common)
+        .where(ListingImport.organisation_id == organisation_id)
+        .order_by(ListingImport.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(wanted) or {}
+
+
 def listings_numbered(
     organisation_id: int, numbers: Iterable[str] | None = None
 ) -> dict[str, Instrument]:

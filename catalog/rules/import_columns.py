@@ -65,6 +65,11 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "zone_key": ("片区", "园区", "zone"),
     "funding": ("经费来源", "资金来源"),
 }  # fmt: skip
+# What is often alike for all instruments of a list, and seldom stands in it.
+COMMON = (
+    "department", "address_zh", "contact_name", "contact_phone", "contact_email",
+    "manufacturer", "specs_zh", "functions_zh", "user_notice_zh", "reference_fee_zh",
+)  # fmt: skip
 _FORMS = {field.form: field for field in FIELDS}
 ONE_EACH = N_("Name a field, or nothing, for each of the {count} columns.")
 UNKNOWN_FIELD = N_("{name} is no field of a list; take one from the list of fields.")

@@ -14,6 +14,8 @@ MOST_REQUEST = 16 * 1024 * 1024
 # half as much again.
 MOST_UNPACKED = 80 * 1024 * 1024
 MOST_ROWS = 10_000
+# Title rows and headings come on top of the instruments.
+MOST_LINES = MOST_ROWS + 30
 MOST_COLUMNS = 200
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

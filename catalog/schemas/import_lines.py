@@ -1,5 +1,6 @@
 """The rows of a list, each cell read as the input of the form would hold it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from catalog.rules.listing_fields import FIELDS, Kind
 from kernel.values.text import N_, Message, half_width
 
 BY_FORM = {one.form: one for one in FIELDS}
+_ASSET_CLASS = re.compile(r"[A-Z]?\d{7,16}", re.ASCII)
 _AMOUNTS = {one.form for one in FIELDS if one.kind is Kind.AMOUNT}
 _SHORTENED = N_(
     "A spreadsheet shortened this number to {number}. Format the column as text, type the"
@@ -30,7 +32,8 @@ _SHORTENED = N_(
 class JudgedRow:
     """One row: its line in the file, what it would do, and what stands against it.
 
-    `fields` is what would be written, `was` how the listing words what would change.
+    `fields` is what would be written, `was` how the listing words what would change,
+    `assumed` what a new one takes though its row does not say it.
     """
 
     line: int
@@ -40,6 +43,7 @@ class JudgedRow:
     fields: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     was: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)
     code: str = ""
     version: int = 0
 
@@ -76,6 +80,9 @@ def lines_of(
         inner_id = half_width(str(given.get("inner_id", ""))).strip()
         if inner_id:
             given["inner_id"] = inner_id
+        if _ASSET_CLASS.fullmatch(str(given.get("category_code", ""))):
+            # What asset systems call 分类号 is the class of fixed assets.
+            given.setdefault("asset_class_code", given.pop("category_code"))
         lines.append(JudgedRow(number, inner_id, given))
         if is_shortened(inner_id):
             said_so = Message(_SHORTENED, number=inner_id)

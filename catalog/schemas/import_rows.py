@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.models.instrument import Instrument
@@ -14,6 +14,7 @@ from catalog.queries.listing_imports import (
 )
 from catalog.queries.record import prepared, refusals_of_change
 from catalog.rules.import_outcome import WRITES, Outcome
+from catalog.rules.kinds import kind_by_name
 from catalog.rules.listing_fields import FIELDS, Kind
 from catalog.rules.parts import in_parts
 from catalog.rules.publication import UNKNOWN, UnitsBooked
@@ -45,6 +46,7 @@ class Ground:
     partial: ListingSchema
     # Whether amounts may come rounded, as the national form has them.
     rounded: bool = False
+    common: Mapping[str, Any] = field(default_factory=dict)
 
 
 def judged(
@@ -54,14 +56,18 @@ def judged(
     headings: Sequence[str],
     chosen: Sequence[str],
     organisation_id: int,
+    common: Mapping[str, str] | None = None,
     tell: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> list[JudgedRow]:
     """Judge the rows below the headings; empty ones and repeated headings are left out.
 
-    `chosen` names the input of each column, or nothing. Three statements, and one for
+    `chosen` names the input of each column, or nothing; `common` holds by input what new
+    listings take where their rows say nothing. Three statements, and one for
     each 250 rows; `tell` hears how many of how many are judged.
     """
-    ground = replace(ground_of(organisation_id), rounded=True)
+    ground = replace(
+        ground_of(organisation_id), rounded=True, common=dict(common or {})
+    )
     lines = lines_of(rows, first_line, headings, chosen, ground.words)
     seen: dict[str, int] = {}
     for line in lines:
@@ -112,9 +118,20 @@ def _judge(line: JudgedRow, listing: Instrument | None, ground: Ground) -> None:
     if listing is not None:
         judge_change(line, listing, ground)
         return
-    fields = _loaded(line, None, ground)
+    assumed = _assumed(line.given, ground)
+    fields = _loaded(line, None, ground, assumed)
     if fields is not None:
         line.outcome, line.fields = Outcome.NEW, fields
+        line.assumed = {name: as_cell(BY_FORM[name], v) for name, v in assumed.items()}
+
+
+def _assumed(given: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    """Return what a row leaves open: the list's common values, else what its name says."""
+    found = dict(ground.common)
+    if kind := kind_by_name(str(given.get("name_zh", ""))):
+        found.setdefault("category_code", kind.category_code)
+        found.setdefault("name_en", kind.name_en)
+    return {name: value for name, value in found.items() if name not in given}
 
 
 def judge_change(line: JudgedRow, listing: Instrument, ground: Ground) -> None:
@@ -145,12 +162,17 @@ def judge_change(line: JudgedRow, listing: Instrument, ground: Ground) -> None:
 
 
 def _loaded(
-    line: JudgedRow, listing: Instrument | None, ground: Ground
+    line: JudgedRow,
+    listing: Instrument | None,
+    ground: Ground,
+    assumed: Mapping[str, Any] | None = None,
 ) -> dict[str, Any] | None:
     """Read what is given as the form does; None once errors stand at the row."""
     try:
         if listing is None:
-            fields = load(ground.whole, {**ground.base, **line.given})
+            fields = load(
+                ground.whole, {**ground.base, **(assumed or {}), **line.given}
+            )
         else:
             fields = load(ground.partial, line.given)
         return prepared(

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from catalog.queries.listing_imports import ListedImport
+from catalog.rules.import_columns import COMMON
 from catalog.rules.import_file import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from catalog.rules.import_outcome import Outcome
 from catalog.rules.kept_messages import told_messages
+from catalog.rules.listing_fields import BY_KEY
+from catalog.schemas.record_fields import Paragraph
 from kernel.http.fields import StrictSchema, Text, Whole
 from kernel.http.speech import say
 from kernel.values.text import N_
@@ -52,8 +55,28 @@ class ListPlaceSchema(StrictSchema):
     line = Whole(least=0, most=MOST_ROWS, load_default=0)
 
 
+class CommonSchema(StrictSchema):
+    """What new listings take where their rows say nothing."""
+
+    class Meta:
+        """One text for each field that is often alike in a list."""
+
+        include = {  # noqa: RUF012 - marshmallow reads it from the class
+            name: Paragraph(most=BY_KEY[name].most, blank=True) for name in COMMON
+        }
+
+    @post_load
+    def tidy(self, data: dict[str, str], **_: Any) -> dict[str, str]:
+        """Leave out what is empty."""
+        return {name: said for name, said in data.items() if said}
+
+
 class ColumnsSchema(StrictSchema):
-    """The name of a field, or an empty text, for each column of a list."""
+    """The name of a field, or an empty text, for each column of a list.
+
+    `common` is what new listings take where their rows say nothing; without it, what was
+    said before stays.
+    """
 
     columns = fields.List(
         Text(most=50, blank=True),
@@ -61,6 +84,7 @@ class ColumnsSchema(StrictSchema):
         validate=validate.Length(max=MOST_COLUMNS),
         error_messages={"invalid": N_("A list is expected here.")},
     )
+    common = fields.Nested(CommonSchema, load_default=None, allow_none=True)
 
 
 class ColumnOutSchema(Schema):
@@ -88,6 +112,7 @@ class ImportOutSchema(Schema):
     sheets = fields.List(fields.String(), attribute="row.sheets")
     heading_line = fields.Integer(attribute="row.heading_line")
     columns = fields.Function(lambda one: columns_of(one))
+    common = fields.Dict(attribute="row.common")
     counts = fields.Dict(attribute="row.counts", allow_none=True)
     imported = fields.Dict(attribute="row.done", allow_none=True)
     changed_meanwhile = fields.Boolean(attribute="row.changed_meanwhile")
@@ -103,7 +128,8 @@ class ImportPageSchema(Schema):
 class ImportRowSchema(Schema):
     """A row: its line in the file, its cells, and why it was refused, by field.
 
-    `was` says what the listing `code` says where the row says something else.
+    `was` says what the listing `code` says where the row says something else, `assumed`
+    what a new listing takes though its row does not say it.
     """
 
     line = fields.Integer()
@@ -111,6 +137,7 @@ class ImportRowSchema(Schema):
     cells = fields.List(fields.String())
     code = fields.String()
     was = fields.Dict()
+    assumed = fields.Dict()
     errors = fields.Function(
         lambda row: {
             name: [say(one) for one in told]

@@ -234,7 +234,7 @@ def _several(field: Field, checks: list[Any], *, required: bool) -> Any:
     given: dict[str, Any] = {"load_default": list}
     if required:
         given = {"required": True}
-        validators.append(_AtLeastOne())
+        validators.append(AtLeastOne())
     return fields.List(
         Text(most=20, validate=[*listed, *checks]),
         validate=validators,
@@ -243,8 +243,11 @@ def _several(field: Field, checks: list[Any], *, required: bool) -> Any:
     )
 
 
-class _AtLeastOne(validate.Validator):
+class AtLeastOne(validate.Validator):
+    """Accept a list that is not empty."""
+
     def __call__(self, value: list[Any]) -> list[Any]:
+        """Return the value, or raise ValidationError."""
         if not value:
             raise ValidationError(Message(N_("Choose at least one.")))
         return value

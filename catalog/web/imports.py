@@ -22,18 +22,18 @@ from catalog.queries.listing_imports import (
     listings_numbered,
     rows_of,
 )
-from catalog.rules.import_columns import own_heading
+from catalog.rules.import_columns import COMMON, own_heading
 from catalog.rules.import_file import MOST_REQUEST
 from catalog.rules.import_outcome import OUTCOME_NAMES, Outcome
 from catalog.rules.kept_messages import told_messages
 from catalog.rules.listing_fields import FIELDS
 from catalog.rules.words import FIELD_NAMES
 from catalog.schemas.import_words import as_cell
-from catalog.schemas.imports import ImportRowsQuery, ListPlaceSchema
+from catalog.schemas.imports import CommonSchema, ImportRowsQuery, ListPlaceSchema
 from catalog.schemas.listing import ListingSchema
 from kernel.http.answers import status_of
 from kernel.http.caller import current_actor
-from kernel.http.forms import form_version, load_form, load_query
+from kernel.http.forms import form_version, load, load_form, load_query
 from kernel.http.speech import in_english, messages, say
 from kernel.http.uploads import sent_file, takes_files
 from kernel.values import clock
@@ -109,8 +109,17 @@ def choose(code: str) -> ResponseReturnValue:
     actor = current_actor()
     width = len(import_by_code(code, actor).headings)
     chosen = [request.form.get(f"c{n}", "") for n in range(width)]
+    said = {name: request.form.get(f"v_{name}", "") for name in COMMON}
     try:
-        choose_columns(code, chosen, version=form_version(), by=actor, at=clock.now())
+        common = load(CommonSchema(), said)
+        choose_columns(
+            code,
+            chosen,
+            version=form_version(),
+            common=common,
+            by=actor,
+            at=clock.now(),
+        )
     except (Refused, Malformed, Stale) as error:
         return _preview_page(code, error), status_of(error)
     return _back(code)
@@ -171,6 +180,10 @@ def _preview_page(code: str, error: DomainError | None = None) -> str:
     return render_template(
         "catalog/import_preview.html",
         one=one,
+        common={
+            name: request.form.get(f"v_{name}", one.row.common.get(name, ""))
+            for name in COMMON
+        },
         sheets=[(name, name) for name in one.row.sheets],
         columns=list(zip(one.row.headings, one.row.chosen, strict=True)),
         choices=[(field.form, _label(field.form)) for field in FIELDS],

@@ -25,6 +25,7 @@ NO_DOOR = {
     "catalog.commands.keep_reading": "the worker's",
     "catalog.commands.compare_again": "the worker's",
     "catalog.commands.compare_list": "part of other commands",
+    "catalog.commands.move_listings": "part of other commands",
     "catalog.commands.forget_rows": "the clock's",
     "catalog.commands.index_listing": "part of other commands",
     "catalog.commands.keep_version": "part of other commands",

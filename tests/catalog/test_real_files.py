@@ -122,17 +122,12 @@ def with_part(content, name, told):
     return out.getvalue()
 
 
-def formatted_rows(count, cells=""):
+def formatted_rows(count):
     """Return the sheet of PLAIN with so many rows that hold formatting only."""
     name = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(io.BytesIO(PLAIN)) as package:
         head, tail = package.read(name).decode().split("</sheetData>")
-    rows = (
-        f'<row r="{n}" s="1" customFormat="1">'
-        + "".join(f'<c r="{one}{n}" s="1"/>' for one in cells)
-        + "</row>"
-        for n in range(3, count + 1)
-    )
+    rows = (f'<row r="{n}" s="1" customFormat="1"></row>' for n in range(3, count + 1))
     return with_part(PLAIN, name, head + "".join(rows) + "</sheetData>" + tail)
 
 
@@ -143,6 +138,10 @@ REFUSED = {
     "a document": (with_part(b"PK\x05\x06" + bytes(18), "word/document.xml", "x"), "NotATable"),
     "16,384 columns": (
         book(("a", [HEAD, LINE]), after=lambda b: b.worksheets_objs[0].write(1, 16383, "x")),
+        "IsTooLarge",
+    ),
+    "two far corners": (
+        book(("a", [HEAD, LINE]), after=lambda b: b.worksheets_objs[0].write(1048575, 16383, "x")),
         "IsTooLarge",
     ),
     "a page without table": (b"<html><p>x</p></html>", "NotATable"),
@@ -166,9 +165,23 @@ def test_a_million_formatted_rows_hide_nothing():
 
 
 def test_formatted_cells_beyond_what_is_unpacked_are_named_in_the_refusal():
+    many = '<row r="9" s="1"><c r="A9" s="1"/></row>' * 2_200_000
     with pytest.raises(Refused) as refused:
-        read_table(formatted_rows(700_000, "ABCD"))
+        read_table(with_part(PLAIN, "xl/worksheets/sheet1.xml", many))
     assert "formatted" in refused.value.reasons[0].message
+
+
+@pytest.mark.parametrize("place", [30, 44, 48, 76, 1050])
+def test_a_broken_old_workbook_is_refused_and_ends_no_process_of_ours(place):
+    """The reader itself gives up on some of these, with all its process."""
+    content = bytearray(READ["an old workbook"])
+    content[place : place + 4] = b"\xfe\xff\xff\x7f"
+    told = set()
+    try:
+        read_table(bytes(content))
+    except Refused as refused:
+        told = {one.code for one in refused.reasons}
+    assert told <= {"IsDamaged", "NotATable", "IsEmpty"}
 
 
 def test_a_line_without_headings_is_refused_at_its_field():
