@@ -63,9 +63,8 @@ def sheet_of(content: bytes, wanted: str) -> tuple[list[list[str]], str, list[st
     for refusal in (IsEmpty, IsTooLarge, IsDamaged):
         if told["refused"] == refusal.__name__:
             raise Refused(refusal())
-    # Lists say the same again and again: each text is kept once.
-    said: dict[str, str] = {}
-    rows = [[said.setdefault(text, text) for text in row] for row in told["rows"]]
+    texts = told["texts"]
+    rows = [[texts[number] for number in row] for row in told["rows"]]
     return rows, told["sheet"], told["sheets"]
 
 
@@ -90,8 +89,14 @@ def _found(content: bytes, wanted: str) -> dict[str, Any]:
     sheet = shown[name]
     if sheet.total_height > MOST_LINES or sheet.total_width > MOST_COLUMNS:
         return {"refused": IsTooLarge.__name__}
-    rows = _filled_down(sheet)
-    return {"refused": "", "rows": rows, "sheet": name, "sheets": list(known)}
+    # Lists say the same again and again: each text is told once, rows by its number.
+    texts: dict[str, int] = {}
+    rows = [
+        [texts.setdefault(text, len(texts)) for text in row]
+        for row in _filled_down(sheet)
+    ]
+    told = {"texts": list(texts), "rows": rows, "sheet": name, "sheets": list(known)}
+    return {"refused": "", **told}
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:

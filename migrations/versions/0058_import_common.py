@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0056_import_common"
-down_revision = "0055_outcome_kinds"
+revision = "0058_import_common"
+down_revision = "0057_saved_search"
 branch_labels = None
 depends_on = None
 
