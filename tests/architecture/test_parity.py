@@ -29,6 +29,7 @@ NO_DOOR = {
     "catalog.commands.forget_rows": "the clock's",
     "catalog.commands.index_listing": "part of other commands",
     "catalog.commands.keep_version": "part of other commands",
+    "catalog.commands.rebuild_index": "for who runs the site, on the command line",
     "catalog.commands.move_listing": "part of other commands",
     "catalog.commands.change_listing": "part of other commands",
     "catalog.commands.remind_certificate": "the clock's",
