@@ -160,3 +160,8 @@ def test_no_file_names_a_package_registry():
         if hosts.search(path.read_text("utf-8", errors="ignore")):
             named.append(name)
     assert not named
+
+
+def test_every_decision_has_a_number_of_its_own():
+    told = sorted(path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert told == [f"{number:04}" for number in range(1, len(told) + 1)]

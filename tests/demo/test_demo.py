@@ -38,10 +38,10 @@ from tests.conftest import NOW
 from tests.demo.conftest import INSTRUMENTS, quiet
 
 ADMINISTRATOR = Actor(1, grants=frozenset({Grant(Role.ADMINISTRATOR)}))
-# The columns that say when the load ran, or that are salted.
+# The columns that say when the load or a migration ran, or that are salted.
 _DIGEST = """
     SELECT md5(coalesce(string_agg((to_jsonb(t) - 'created_at' - 'password_hash'
-                                    - 'linked_at' - 'changed')::text, '' ORDER BY t::text), ''))
+                                    - 'linked_at' - 'changed' - 'set_at')::text, '' ORDER BY t::text), ''))
     FROM (SELECT * FROM {}) t
 """
 
