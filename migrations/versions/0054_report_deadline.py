@@ -62,8 +62,9 @@ def upgrade() -> None:
                          ahead_days, every_days, review_days, set_at)
         SELECT task, kind, 1, DATE '2000-01-01',
                CASE kind WHEN 'Y' THEN 20 ELSE 10 END, '{{7,1}}', 7, 5, now()
-        FROM unnest(ARRAY[6, 7, 8]) AS task, unnest(ARRAY['Q', 'H', 'Y']) AS kind
-        ORDER BY task, kind
+        FROM unnest(ARRAY[6, 7, 8]) AS task,
+             unnest(ARRAY['Q', 'H', 'Y']) WITH ORDINALITY AS kinds (kind, place)
+        ORDER BY task, place
         """  # noqa: S608 - a constant
     )
 

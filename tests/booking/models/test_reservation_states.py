@@ -39,8 +39,15 @@ def refused(reservation_id, **values) -> str | None:
 def test_the_database_makes_the_transitions_of_the_rules_and_no_other(booked, state):
     row = booked(state)
     for to in set(S) - {state}:
-        lapses = text("lower(during)") if to is S.REQUESTED else None
-        said = refused(row, state=to, lapses_at=lapses)
+        # What else a row of that state needs: who decides until when, and a decision.
+        waits = to is S.REQUESTED
+        said = refused(
+            row,
+            state=to,
+            lapses_at=text("lower(during)") if waits else None,
+            approval="owner",
+            decided_at=None if waits else text("lower(during)"),
+        )
         assert (said is None) == ((state, to) in TRANSITIONS), (state, to)
         if said is not None:
             closed = state not in OPEN
