@@ -57,10 +57,13 @@ _MOST_BYTES = 30 * 1024 * 1024
 @api.arguments(UseQuery, location="query")
 @api.response(200, UseListSchema)
 def instrument_use(filters: UseFilters) -> dict[str, Any]:
-    """Say which project used which instrument in a period, and what it cost"""
+    """Say which project used which instrument in a period, and what it cost
+
+    The 1,000 longest uses.
+    """
     at = clock.now()
     period = filters.period or Period.containing(local_day(at))
-    lines = used_by_projects(current_actor(), filters, period, at=at)
+    lines = used_by_projects(current_actor(), filters, period, at=at, limit=1000)
     return {"period": str(period), "items": [shown_use(one) for one in lines]}
 
 

@@ -16,6 +16,8 @@ from kernel.store.db import db
 from kernel.values.actor import Actor
 from kernel.values.text import Bilingual
 
+MOST_USES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectUse:
@@ -32,7 +34,12 @@ class ProjectUse:
 
 
 def used_by_projects(
-    actor: Actor, filters: UseFilters, period: Period, *, at: datetime, limit: int = 200
+    actor: Actor,
+    filters: UseFilters,
+    period: Period,
+    *,
+    at: datetime,
+    limit: int = MOST_USES,
 ) -> list[ProjectUse]:
     """Return the uses in the projects that the actor may see, the longest first.
 

@@ -21,7 +21,7 @@ from collaboration.queries.access import known_project
 from collaboration.queries.evidence import linked_reservations, used_instruments
 from collaboration.queries.files import content_of, file_of, files_of
 from collaboration.queries.reports import milestones_of, reports_of
-from collaboration.queries.use import used_by_projects
+from collaboration.queries.use import MOST_USES, used_by_projects
 from collaboration.rules.period import Period
 from collaboration.rules.report_state import EDITABLE
 from collaboration.schemas.record import FileSchema
@@ -56,6 +56,7 @@ def instrument_use() -> ResponseReturnValue:
         filters=filters,
         period=period,
         lines=used_by_projects(current_actor(), filters, period, at=at),
+        most=MOST_USES,
     )
 
 
