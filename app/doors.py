@@ -27,6 +27,8 @@ HOUSE: dict[str, StrEnum | Door] = {
 }
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# A protocol lets programs ask by POST; nothing changes, so no proof is needed.
+ONLY_READ = frozenset({"oai.feed"})
 
 
 def all_doors() -> dict[str, StrEnum | Door]:
@@ -68,7 +70,8 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
             raise SignInNeeded
         # A bearer token is never sent by a browser on its own, so it needs no proof.
         by_token = actor.signed_in and actor.channel == "api"
-        if request.method in UNSAFE and not by_token and app.config["WTF_CSRF_ENABLED"]:
+        unproven = not by_token and request.endpoint not in ONLY_READ
+        if request.method in UNSAFE and unproven and app.config["WTF_CSRF_ENABLED"]:
             csrf.protect()
         if isinstance(door, StrEnum) and not table_of(door).conceivable(actor, door):
             raise Forbidden(door)

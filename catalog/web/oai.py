@@ -57,13 +57,17 @@ class _Question:
         return urlsplit(self.site).hostname or "localhost"
 
 
-@pages.get("/oai")
+@pages.route("/oai", methods=["GET", "POST"])
 def feed() -> ResponseReturnValue:
-    """Answer a harvester; faults are answers too, as the protocol has it."""
+    """Answer a harvester; faults are answers too, as the protocol has it.
+
+    A form sent by POST asks the same as an address (OAI-PMH 2.0, 3.1.1) and changes
+    as little.
+    """
     site, at = str(current_app.config["PUBLIC_URL"]), clock.now()
     said: dict[str, str] = {}
     try:
-        given = asked(request.args.lists())
+        given = asked(request.values.lists())
         question = _Question(given, site, at)
         root = envelope(f"{site}/oai", at, given)
         _ANSWERS[given["verb"]](root, question)

@@ -52,6 +52,7 @@ def test_only_the_house_itself_is_public_beyond_reading(app):
     assert writable <= {
         "session.sign_in", "session.sign_out", "sign_up.sign_up", "sign_up.register",
         "house.theme", "saved_searches.stop", "reservations_api.Preview", "organisations_api.Organisations",
+        "oai.feed",
         "session.sign_in_form",
     }  # fmt: skip
 

@@ -94,6 +94,23 @@ def test_the_repository_says_what_the_protocol_requires(lab, ask):
     assert lab[0].zone_key in sets
 
 
+def test_a_form_sent_by_post_is_answered_like_an_address(
+    lab, ask, context, now, monkeypatch
+):
+    made = an_instrument(lab[0])
+    wanted = {
+        "verb": "GetRecord",
+        "metadataPrefix": "oai_dc",
+        "identifier": the_id(made),
+    }
+    monkeypatch.setitem(context.config, "WTF_CSRF_ENABLED", True)
+    with clock.frozen(now + LATER):
+        reply = context.test_client().post("/oai", data=wanted)
+    assert reply.status_code == 200
+    told = headers(etree.fromstring(reply.data))
+    assert set(told) == set(headers(ask(**wanted))) == {made.code}
+
+
 def test_a_record_has_its_metadata_in_both_formats_and_no_contact(lab, ask):
     made = an_instrument(
         lab[0], contact_name="周以宁", contact_phone="021-5080 1234",
