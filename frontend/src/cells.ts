@@ -49,6 +49,23 @@ export class Cells {
     return { r: within(place.r, this.rows.length), c: within(place.c, this.rows[0]!.length) };
   }
 
+  /** Return the place some cells on in reading order, or null beyond the table. */
+  along(from: Place, by: number): Place | null {
+    const width = this.rows[0]!.length;
+    const next = from.r * width + from.c + by;
+    if (next < 0 || next >= width * this.rows.length) return null;
+    return { r: Math.floor(next / width), c: next % width };
+  }
+
+  /** Return the places of the block between two corners, row by row. */
+  between(one: Place, other: Place): Place[] {
+    const [top, bottom] = [Math.min(one.r, other.r), Math.max(one.r, other.r)];
+    const [left, right] = [Math.min(one.c, other.c), Math.max(one.c, other.c)];
+    const found: Place[] = [];
+    for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) found.push({ r, c });
+    return found;
+  }
+
   get changed(): number {
     return this.rows.flat().filter((cell) => cell.name).length;
   }

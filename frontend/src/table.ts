@@ -2,7 +2,7 @@
 import { Cells, type Cell, type Place } from "./cells";
 import { say, toast } from "./page";
 import { bringReport } from "./table_report";
-import { asTsv, fromTsv } from "./tsv";
+import { asTsv, fromTsv, spread } from "./tsv";
 
 const STEPS: Record<string, [number, number]> = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0],
@@ -68,7 +68,7 @@ class Table {
     if (!cell || this.control(event)) return;
     if (event.ctrlKey || event.metaKey) return void this.keep();
     if (event.key === "Tab") {
-      const next = this.along(event.shiftKey ? -1 : 1);
+      const next = this.cells.along(this.active, event.shiftKey ? -1 : 1);
       if (this.leaving || !next) return void this.keep();
       event.preventDefault();
       return this.go(next);
@@ -144,13 +144,6 @@ class Table {
     this.setMode("move");
   }
 
-  private along(by: number): Place | null {
-    const width = this.cells.rows[0]!.length;
-    const next = this.active.r * width + this.active.c + by;
-    if (next < 0 || next >= width * this.cells.rows.length) return null;
-    return { r: Math.floor(next / width), c: next % width };
-  }
-
   /** Go to a cell; extending keeps where the selection began. */
   private go(to: Place, extend = false): void {
     const place = this.cells.inside(to);
@@ -191,11 +184,7 @@ class Table {
   }
 
   private range(): Place[] {
-    const [top, bottom] = [Math.min(this.anchor.r, this.active.r), Math.max(this.anchor.r, this.active.r)];
-    const [left, right] = [Math.min(this.anchor.c, this.active.c), Math.max(this.anchor.c, this.active.c)];
-    const found: Place[] = [];
-    for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) found.push({ r, c });
-    return found;
+    return this.cells.between(this.anchor, this.active);
   }
 
   private choose(to: Place): void {
@@ -233,27 +222,20 @@ class Table {
     const block = fromTsv(event.clipboardData?.getData("text/plain") ?? "");
     if (this.mode !== "move" || !this.cells.of(event.target)) return;
     event.preventDefault();
-    const [height, width] = [block.length, Math.max(...block.map((row) => row.length))];
     const range = this.range();
     const start = range[0]!;
     const end = range.at(-1)!;
-    // A block goes over the whole selection as often as it fits, else once from its corner.
-    const times = (chosen: number, size: number): number => (chosen % size === 0 ? chosen : size);
-    const tall = times(end.r - start.r + 1, height);
-    const wide = times(end.c - start.c + 1, width);
-    const changes = [];
+    const laid = spread(block, end.r - start.r + 1, end.c - start.c + 1);
+    const changes: { cell: Cell; to: string }[] = [];
     let cut = 0;
-    for (let r = 0; r < tall; r += 1) {
-      for (let c = 0; c < wide; c += 1) {
-        const to = block[r % height]?.[c % width];
-        const cell = this.cells.rows[start.r + r]?.[start.c + c];
-        if (cell && to !== undefined) changes.push({ cell, to });
-        else if (to) cut += 1;
-      }
-    }
+    laid.forEach((row, r) => row.forEach((to, c) => {
+      const cell = this.cells.rows[start.r + r]?.[start.c + c];
+      if (cell && to !== undefined) changes.push({ cell, to });
+      else if (to) cut += 1;
+    }));
     this.cells.change(changes);
     this.anchor = start;
-    this.choose(this.cells.inside({ r: start.r + tall - 1, c: start.c + wide - 1 }));
+    this.choose(this.cells.inside({ r: start.r + laid.length - 1, c: start.c + laid[0]!.length - 1 }));
     this.cells.at(this.active).focus();
     if (cut) toast((this.form.dataset.wordsCut ?? "").replace("{n}", String(cut)));
   }

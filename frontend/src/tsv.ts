@@ -31,3 +31,11 @@ export function fromTsv(text: string): string[][] {
   rows.at(-1)?.push(cell);
   return rows;
 }
+
+/** Lay a block over a selection as often as it fits each way, else once; short rows leave gaps. */
+export function spread(block: string[][], rows: number, columns: number): (string | undefined)[][] {
+  const [height, width] = [block.length, Math.max(...block.map((row) => row.length))];
+  const times = (chosen: number, size: number): number => (chosen % size === 0 ? chosen : size);
+  const [tall, wide] = [times(rows, height), times(columns, width)];
+  return Array.from({ length: tall }, (_, r) => Array.from({ length: wide }, (_, c) => block[r % height]?.[c % width]));
+}
